@@ -1,0 +1,392 @@
+"""The documents: everything that is kept, and nothing else.
+
+Each is a frozen value with an `id` that is unique within its tenant and kind. `KIND` names it in
+the store, `INDEXED` the fields by which it is looked up, `DUE` the field that says when it wants
+attention. Times are aware UTC; zones are IANA names; dates and hours "on the wall" are plain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Annotated, ClassVar, NewType, Protocol
+
+from bot.core.cards import Answer, Card
+from bot.core.wins import Facet, NextStep, WinKind
+
+Tenant = NewType("Tenant", str)
+"""`slack:T…`, `discord:…` or `console:…`: whose data this is. Every document has exactly one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """Marks a field that holds words a person typed: encrypted at rest, never in logs."""
+
+
+Words = Annotated[str, Private()]
+
+
+class Document(Protocol):
+    """What a store keeps."""
+
+    KIND: ClassVar[str]
+    INDEXED: ClassVar[tuple[str, ...]]
+    DUE: ClassVar[str | None]
+
+    @property
+    def id(self) -> str: ...
+
+
+class Stage(StrEnum):
+    """How far a job search got before the no."""
+
+    NO_INTERVIEW = "no_interview"
+    SCREEN = "screen"
+    INTERVIEW = "interview"
+    FINAL = "final"
+    WITHDRAWN = "withdrawn"
+    GHOSTED = "ghosted"
+    INTERNAL = "internal"
+
+
+class Feeling(StrEnum):
+    """Six words for how a no landed. They are not a scale and are never counted."""
+
+    RELIEVED = "relieved"
+    OKAY = "okay"
+    FLAT = "flat"
+    SAD = "sad"
+    ANGRY = "angry"
+    CRUSHED = "crushed"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One job-search group: a channel and the people who use the bot there."""
+
+    KIND: ClassVar[str] = "group"
+    INDEXED: ClassVar[tuple[str, ...]] = ("channel",)
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    name: str
+    channel: str
+    zone: str
+    organisers: tuple[str, ...]
+    language: str = "en"
+    helper: str | None = None
+    care_lines: tuple[str, ...] = ()
+    floor: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person in one workspace or server, and how they want to be reached."""
+
+    KIND: ClassVar[str] = "member"
+    INDEXED: ClassVar[tuple[str, ...]] = ("group",)
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    name: str
+    group: str | None
+    zone: str
+    language: str = "en"
+    wakes: time = time(9)
+    sleeps: time = time(20)
+    paused_until: datetime | None = None
+    weekly_privately: bool = False
+    last_unasked: datetime | None = None
+
+
+class ConversationState(StrEnum):
+    """Where a conversation stands. `LATER` waits for a reminder; both can be taken up again."""
+
+    OPEN = "open"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation that is under way: only its answers, by the name of the step.
+
+    `drafts` are words that are not an answer (any more): typed but not yet sent, or dropped by
+    going back. They fill the field again when its step comes round, so that no word is lost.
+    """
+
+    KIND: ClassVar[str] = "conversation"
+    INDEXED: ClassVar[tuple[str, ...]] = ("member",)
+    DUE: ClassVar[str | None] = "expires_at"
+
+    id: str
+    member: str
+    flow: str
+    started_at: datetime
+    touched_at: datetime
+    expires_at: datetime
+    subject: str = ""
+    group: str | None = None
+    state: ConversationState = ConversationState.OPEN
+    revision: int = 0
+    answers: Annotated[Mapping[str, Mapping[str, Answer]], Private()] = field(default_factory=dict)
+    drafts: Annotated[Mapping[str, Mapping[str, Answer]], Private()] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """A debrief that was kept. Its wins are documents of their own, each editable by itself."""
+
+    KIND: ClassVar[str] = "debrief"
+    INDEXED: ClassVar[tuple[str, ...]] = ("member",)
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    member: str
+    at: datetime
+    group: str | None = None
+    stage: Stage | None = None
+    employer: Words | None = None
+    role: Words | None = None
+    feeling: Feeling | None = None
+    to_a_friend: Words | None = None
+    moment: Words | None = None
+    act: Words | None = None
+    plan_date: date | None = None
+    next_no: Words | None = None
+    feeling_after: Feeling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Win:
+    """One line of somebody's wins book, in their own words."""
+
+    KIND: ClassVar[str] = "win"
+    INDEXED: ClassVar[tuple[str, ...]] = ("member", "debrief")
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    member: str
+    kind: WinKind
+    facet: Facet
+    text: Words
+    at: datetime
+    debrief: str | None = None
+    employer: Words | None = None
+    next_steps: tuple[NextStep, ...] = ()
+
+
+class ShareState(StrEnum):
+    """What became of a win that its writer offered to the group."""
+
+    WAITING = "waiting"
+    POSTED = "posted"
+    TAKEN_BACK = "taken_back"
+
+
+class ShareWay(StrEnum):
+    """Where a shared win goes: by itself into the channel now, or into a weekly post."""
+
+    NOW = "now"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A win its writer agreed to share: exactly the words they saw in the preview."""
+
+    KIND: ClassVar[str] = "share"
+    INDEXED: ClassVar[tuple[str, ...]] = ("member", "group", "win")
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    member: str
+    group: str
+    win: str
+    kind: WinKind
+    text: Words
+    way: ShareWay
+    at: datetime
+    name: str | None = None
+    state: ShareState = ShareState.WAITING
+    delivery: str | None = None
+
+
+class EncouragementState(StrEnum):
+    """Whether a group's weekly posts go out."""
+
+    ON = "on"
+    RESTING = "resting"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class UsedLine:
+    """A line that went out, and when, so that it does not come back within twelve weeks."""
+
+    line: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Encouragement:
+    """A group's weekly post: when it goes out, whose turn it is, what was said of late.
+
+    Its id is the group's. `held` keeps the next post back until the organiser lets it go on;
+    `edited` is the organiser's own wording for the next post only.
+    """
+
+    KIND: ClassVar[str] = "encouragement"
+    INDEXED: ClassVar[tuple[str, ...]] = ()
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    weekday: int
+    hour: time
+    state: EncouragementState = EncouragementState.ON
+    round: int = 0
+    next_date: date | None = None
+    held: bool = False
+    edited: Words | None = None
+    used: tuple[UsedLine, ...] = ()
+    started_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Proof that a plan's turn came on this local date; its id is `occurrence_id`."""
+
+    KIND: ClassVar[str] = "occurrence"
+    INDEXED: ClassVar[tuple[str, ...]] = ("group",)
+    DUE: ClassVar[str | None] = "forget_at"
+
+    id: str
+    group: str
+    plan: str
+    on: date
+    outcome: str
+    forget_at: datetime
+    line: str | None = None
+    share: str | None = None
+    deliveries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """The last day on which anybody in a group used the bot: a date, never who. Id: the group's."""
+
+    KIND: ClassVar[str] = "activity"
+    INDEXED: ClassVar[tuple[str, ...]] = ()
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Something to do at a time. When it is found later than `grace` seconds, it is skipped."""
+
+    KIND: ClassVar[str] = "timer"
+    INDEXED: ClassVar[tuple[str, ...]] = ("subject", "member")
+    DUE: ClassVar[str | None] = "due_at"
+
+    id: str
+    what: str
+    due_at: datetime
+    grace: int
+    subject: str = ""
+    member: str | None = None
+    on: date | None = None
+
+
+class Where(StrEnum):
+    """The kinds of place to which a message can go."""
+
+    MEMBER = "member"
+    CHANNEL = "channel"
+    THREAD = "thread"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A place: a member's private messages, a channel, or a thread under a message."""
+
+    where: Where
+    id: str
+
+
+class Act(StrEnum):
+    """What a delivery does."""
+
+    POST = "post"
+    EDIT = "edit"
+    DELETE = "delete"
+
+
+class DeliveryState(StrEnum):
+    """What became of a delivery."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DROPPED = "dropped"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message on its way, or the receipt of one that arrived. Its id is its key: sent once.
+
+    `of` names the delivery whose message is edited or deleted. `asked` is False for what a member
+    did not ask for: pause, waking hours and one a day are checked when it is sent. The card is
+    dropped once it has been sent; `receipt` is the platform's name for the message.
+    """
+
+    KIND: ClassVar[str] = "delivery"
+    INDEXED: ClassVar[tuple[str, ...]] = ("subject",)
+    DUE: ClassVar[str | None] = "due_at"
+
+    id: str
+    to: Address
+    act: Act
+    made_at: datetime
+    due_at: datetime | None
+    good_until: datetime
+    asked: bool
+    card: Annotated[Card | None, Private()] = None
+    of: str | None = None
+    subject: str = ""
+    state: DeliveryState = DeliveryState.QUEUED
+    attempts: int = 0
+    receipt: str | None = None
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An inbound event that was applied; its id is the platform's id of the event."""
+
+    KIND: ClassVar[str] = "seen"
+    INDEXED: ClassVar[tuple[str, ...]] = ()
+    DUE: ClassVar[str | None] = "forget_at"
+
+    id: str
+    forget_at: datetime
+
+
+DOCUMENTS: tuple[type[Document], ...] = (
+    Group,
+    Member,
+    Conversation,
+    Debrief,
+    Win,
+    Share,
+    Encouragement,
+    Occurrence,
+    Activity,
+    Timer,
+    Delivery,
+    Seen,
+)
+"""Every kind of document there is."""

@@ -1,0 +1,176 @@
+"""Catalogues of prose, plurals, and the marks around words that people typed.
+
+Catalogues are Fluent (https://projectfluent.org): the caller hands in the sources, this module
+reads no files. Typed words enter a sentence only through `said`, which cleans them and puts them between
+two private-use characters; a renderer finds them again with `spans` and makes them inert.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, format_time
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Junk, Pattern
+
+OPEN = "\ue000"
+CLOSE = "\ue001"
+_MARKS = {OPEN, CLOSE}
+_KEPT_CONTROLS = {"\n", "\t"}
+# Zero-width joiner and non-joiner are part of emoji and of several scripts; the rest of the format
+# characters (bidirectional overrides and isolates, tags) can make a message read as something else.
+_KEPT_FORMATS = {"\u200c", "\u200d"}
+
+
+class MissingText(KeyError):
+    """A catalogue has no such message, or the message wants an argument that was not given."""
+
+
+def clean(text: str) -> str:
+    """The text without control and direction characters, line ends as `\\n`, ends trimmed, NFC."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    kept = (
+        c
+        for c in text.replace("\u2029", "\n")
+        if c not in _MARKS
+        and (c in _KEPT_CONTROLS or c in _KEPT_FORMATS or unicodedata.category(c)[0] != "C")
+    )
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+def said(text: str) -> str:
+    """Words that a person typed, cleaned and marked, for use in a card."""
+    return f"{OPEN}{clean(text)}{CLOSE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a card's text: ours, or typed by a person (`said`)."""
+
+    text: str
+    said: bool
+
+
+def spans(text: str) -> Iterator[Span]:
+    """The pieces of a card's text in order; together they are the whole text without its marks."""
+    rest = text
+    while rest:
+        ours, mark, rest = rest.partition(OPEN)
+        if ours:
+            yield Span(ours.replace(CLOSE, ""), said=False)
+        if mark:
+            typed, _, rest = rest.partition(CLOSE)
+            if typed:
+                yield Span(typed.replace(OPEN, ""), said=True)
+
+
+def plain(text: str) -> str:
+    """A card's text without its marks, for places where everything is inert."""
+    return text.replace(OPEN, "").replace(CLOSE, "")
+
+
+def shorten(text: str, most: int) -> str:
+    """The text, cut at a word where it is longer than `most` characters, with an ellipsis."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    at_word = cut.rfind(" ")
+    return (cut[:at_word] if at_word > most // 2 else cut).rstrip() + "…"
+
+
+class Catalogues:
+    """All languages' prose.
+
+    Takes Fluent sources by language (`{"en": [source, …]}`). The fallback language is asked where a
+    language lacks a message. Raises ValueError for a source with a syntax error.
+    """
+
+    def __init__(self, sources: Mapping[str, list[str]], fallback: str = "en") -> None:
+        self._bundles = {language: _bundle(language, texts) for language, texts in sources.items()}
+        self._fallback = fallback
+        if fallback not in self._bundles:
+            raise ValueError(f"no catalogue for the fallback language {fallback!r}")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sorted(self._bundles))
+
+    def speech(self, language: str) -> Speech:
+        """Prose in this language (or the nearest there is: `de-AT` → `de` → the fallback)."""
+        for candidate in (language, language.split("-", maxsplit=1)[0], self._fallback):
+            if candidate in self._bundles:
+                return Speech(candidate, self._bundles[candidate], self._bundles[self._fallback])
+        raise AssertionError("the constructor saw to the fallback")
+
+
+def _bundle(language: str, texts: list[str]) -> FluentBundle:
+    # Isolation marks would show as boxes in some clients; renderers isolate typed words themselves.
+    bundle = FluentBundle([language], use_isolating=False)
+    for text in texts:
+        resource = FluentResource(text)
+        for entry in resource.body:
+            if isinstance(entry, Junk):
+                raise ValueError(f"catalogue {language!r}: cannot read {str(entry.content)[:60]!r}")
+        bundle.add_resource(resource)
+    return bundle
+
+
+class Speech:
+    """Prose in one language: `speech("debrief-start")`, and dates as its readers write them."""
+
+    def __init__(self, language: str, bundle: FluentBundle, fallback: FluentBundle) -> None:
+        self.language = language
+        self._bundle = bundle
+        self._fallback = fallback
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a message (`name` or `name.attribute`)."""
+        return self._find(key) is not None
+
+    def __call__(self, key: str, **arguments: str | int) -> str:
+        """The message, with its arguments filled in. Raises MissingText."""
+        found = self._find(key)
+        if found is None:
+            raise MissingText(key)
+        bundle, pattern = found
+        text, errors = bundle.format_pattern(pattern, arguments)
+        if errors:
+            raise MissingText(f"{key}: {errors[0]}")
+        return str(text)
+
+    def _find(self, key: str) -> tuple[FluentBundle, Pattern] | None:
+        name, _, attribute = key.partition(".")
+        for bundle in (self._bundle, self._fallback):
+            if not bundle.has_message(name):
+                continue
+            message = bundle.get_message(name)
+            pattern = message.attributes.get(attribute) if attribute else message.value
+            if pattern is not None:
+                return bundle, pattern
+        return None
+
+    def day(self, day: date) -> str:
+        """`Friday 27 November` (in this language's own order)."""
+        return str(format_skeleton("MMMMEEEEd", day, locale=self._locale))
+
+    def full_day(self, day: date) -> str:
+        """`27 November 2026`."""
+        return str(format_date(day, format="long", locale=self._locale))
+
+    def hour(self, hour: time) -> str:
+        """`09:00` or `9:00 AM`, as this language writes it."""
+        return str(format_time(hour, format="short", locale=self._locale))
+
+    def moment(self, moment: datetime, zone: str) -> str:
+        """Day and hour on the wall in this zone."""
+        local = moment.astimezone(ZoneInfo(zone))
+        return f"{self.day(local.date())}, {self.hour(local.timetz().replace(tzinfo=None))}"
+
+    @property
+    def _locale(self) -> str:
+        # Plain "en" writes dates the American way; the rest of the world reads day before month.
+        return "en_GB" if self.language == "en" else self.language.replace("-", "_")
