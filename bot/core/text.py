@@ -1,8 +1,8 @@
 """Catalogues of prose, plurals, and the marks around words that people typed.
 
 Catalogues are Fluent (https://projectfluent.org): the caller hands in the sources, this module
-reads no files. Typed words enter a sentence only through `said`, which cleans them and puts them between
-two private-use characters; a renderer finds them again with `spans` and makes them inert.
+reads no files. Typed words enter a sentence only through `said`, which cleans them and puts them
+between two private-use characters; a renderer finds them with `spans` and makes them inert.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax.ast import Junk, Pattern
+from fluent.runtime.resolver import Pattern
+from fluent.syntax.ast import Junk
 
 OPEN = "\ue000"
 CLOSE = "\ue001"
@@ -28,6 +29,10 @@ _KEPT_FORMATS = {"\u200c", "\u200d"}
 
 class MissingText(KeyError):
     """A catalogue has no such message, or the message wants an argument that was not given."""
+
+
+class CatalogueBroken(ValueError):
+    """A catalogue source has a syntax error, or the fallback language has no catalogue."""
 
 
 def clean(text: str) -> str:
@@ -86,14 +91,14 @@ class Catalogues:
     """All languages' prose.
 
     Takes Fluent sources by language (`{"en": [source, …]}`). The fallback language is asked where a
-    language lacks a message. Raises ValueError for a source with a syntax error.
+    language lacks a message. Raises CatalogueBroken.
     """
 
     def __init__(self, sources: Mapping[str, list[str]], fallback: str = "en") -> None:
         self._bundles = {language: _bundle(language, texts) for language, texts in sources.items()}
         self._fallback = fallback
         if fallback not in self._bundles:
-            raise ValueError(f"no catalogue for the fallback language {fallback!r}")
+            raise CatalogueBroken(f"no catalogue for the fallback language {fallback!r}")
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -114,7 +119,7 @@ def _bundle(language: str, texts: list[str]) -> FluentBundle:
         resource = FluentResource(text)
         for entry in resource.body:
             if isinstance(entry, Junk):
-                raise ValueError(f"catalogue {language!r}: cannot read {str(entry.content)[:60]!r}")
+                raise CatalogueBroken(f"{language!r}: cannot read {str(entry.content)[:60]!r}")
         bundle.add_resource(resource)
     return bundle
 
@@ -148,7 +153,9 @@ class Speech:
             if not bundle.has_message(name):
                 continue
             message = bundle.get_message(name)
-            pattern = message.attributes.get(attribute) if attribute else message.value
+            pattern: Pattern | None = (
+                message.attributes.get(attribute) if attribute else message.value
+            )
             if pattern is not None:
                 return bundle, pattern
         return None
