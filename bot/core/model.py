@@ -99,11 +99,13 @@ class Member:
     paused_until: datetime | None = None
     weekly_privately: bool = False
     last_unasked: datetime | None = None
+    last_unasked_key: str | None = None
 
 
 class ConversationState(StrEnum):
-    """Where a conversation stands. `LATER` waits for a reminder; both can be taken up again."""
+    """Where a conversation stands: offered and not begun, under way, or waiting for a reminder."""
 
+    OFFERED = "offered"
     OPEN = "open"
     LATER = "later"
 
@@ -139,7 +141,7 @@ class Debrief:
     """A debrief that was kept. Its wins are documents of their own, each editable by itself."""
 
     KIND: ClassVar[str] = "debrief"
-    INDEXED: ClassVar[tuple[str, ...]] = ("member",)
+    INDEXED: ClassVar[tuple[str, ...]] = ("member", "group")
     DUE: ClassVar[str | None] = None
 
     id: str
@@ -233,8 +235,9 @@ class UsedLine:
 class Encouragement:
     """A group's weekly post: when it goes out, whose turn it is, what was said of late.
 
-    Its id is the group's. `held` keeps the next post back until the organiser lets it go on;
-    `edited` is the organiser's own wording for the next post only.
+    Its id is the group's. `held` keeps posts back until an organiser lets them go
+    on; `skip` leaves out one date; `edited` is an organiser's own wording for the next post only;
+    `counted_to` is the day up to which people were last counted, so that no two figures overlap.
     """
 
     KIND: ClassVar[str] = "encouragement"
@@ -246,11 +249,11 @@ class Encouragement:
     hour: time
     state: EncouragementState = EncouragementState.ON
     round: int = 0
-    next_date: date | None = None
     held: bool = False
+    skip: date | None = None
     edited: Words | None = None
     used: tuple[UsedLine, ...] = ()
-    started_on: date | None = None
+    counted_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

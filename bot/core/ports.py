@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
+from bot.core.cards import Reply
+from bot.core.events import Event
 from bot.core.model import Delivery, Document, Tenant
 
 D = TypeVar("D", bound=Document)
@@ -153,3 +155,11 @@ class Ids(Protocol):
     """Fresh identifiers: unguessable, letters and digits, at most 26, rising with time."""
 
     def new(self) -> str: ...
+
+
+class Intake(Protocol):
+    """Where an adapter brings its events: the engine."""
+
+    async def handle(self, event: Event) -> Reply:
+        """Apply the event, durably, and say what to show. Never raises for what a person did."""
+        ...
