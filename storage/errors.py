@@ -1,0 +1,30 @@
+"""What can go wrong in a store beyond the errors of `bot.core.ports`, the same in every store."""
+
+from __future__ import annotations
+
+from bot.core.ports import StoreError
+
+
+class Damaged(StoreError):
+    """A stored body that can't be read. The message names the place, never what stands there."""
+
+
+class Newer(StoreError):
+    """A stored body that a newer version of this program wrote; this one must leave it alone."""
+
+
+class Unwritable(StoreError):
+    """Something that could not be read back as it is: a value of a wrong type, a time without its
+    zone, a text that is not Unicode. The message names the place, never what stands there."""
+
+
+class NotADocument(TypeError):
+    """A type that is not one of `bot.core.model.DOCUMENTS`."""
+
+
+class NotAField(TypeError):
+    """`find` was asked for a field that documents of this kind do not have."""
+
+
+class TransactionOver(RuntimeError):
+    """A unit of work was used again after its commit, whether that went well or not."""

@@ -1,0 +1,311 @@
+"""The SQLite file of an embedded store: how it is opened and checked, and every statement on it.
+
+Each function takes a connection and leaves transactions to its caller (`storage.writer`).
+"""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.core.ports import StoreUnavailable
+
+FILE = "documents.sqlite"
+LAYOUT = 1
+_OURS = 0x34_57_69_6E  # "4Win", in the place SQLite has for saying whose file it is
+_MAGIC = b"SQLite format 3\x00"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+_TABLES = """
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    due_at INTEGER,
+    claims INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (tenant, kind, id)
+);
+CREATE INDEX documents_due ON documents (kind, due_at) WHERE due_at IS NOT NULL;
+CREATE TABLE damaged (
+    number INTEGER PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    body TEXT,
+    reason TEXT NOT NULL,
+    put_aside_at INTEGER NOT NULL
+);
+CREATE INDEX damaged_key ON damaged (tenant, kind, id);
+"""
+
+
+def micros(moment: datetime) -> int:
+    """Microseconds since 1970, as the file keeps times. Raises TypeError for a naive time."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(microseconds: int) -> datetime:
+    """The time of `micros`, in UTC."""
+    return _EPOCH + microseconds * _MICROSECOND
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """The connection for writing, checked and laid out.
+
+    Takes a file that exists (an empty one becomes a new store). Raises StoreUnavailable for a file
+    that is no database, is damaged, belongs to another program or was laid out by a newer version;
+    such a file is left as it is.
+    """
+    connection: sqlite3.Connection | None = None
+    try:
+        _check_head(path)
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        connection.text_factory = _text
+        _check(connection, path)
+        _prepare(connection, path)
+    except (sqlite3.Error, OSError) as error:
+        if connection is not None:
+            connection.close()
+        raise StoreUnavailable(f"The file {str(path)!r} can't be opened: {error}.") from error
+    except StoreUnavailable:
+        if connection is not None:
+            connection.close()
+        raise
+    return connection
+
+
+def _text(stored: bytes) -> str:
+    # SQLite checks no text, and one that is not UTF-8 must not stop the reading of the others.
+    return stored.decode(errors="replace")
+
+
+def _check_head(path: Path) -> None:
+    with path.open("rb") as file:
+        head = file.read(len(_MAGIC))
+    if head not in (b"", _MAGIC):
+        raise StoreUnavailable(f"The file {str(path)!r} is not a database.")
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    (layout,) = connection.execute("PRAGMA user_version").fetchone()
+    if (tables or owner) and owner != _OURS:
+        raise StoreUnavailable(f"The file {str(path)!r} belongs to another program.")
+    if layout > LAYOUT:
+        raise StoreUnavailable(
+            f"The file {str(path)!r} was written by a newer version of this program."
+        )
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise StoreUnavailable(f"The file {str(path)!r} is damaged: {verdict}.")
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    # A reader of another program (a backup, a look by hand) may hold us up for a moment.
+    connection.execute("PRAGMA busy_timeout = 5000")
+    # Overwrites what is deleted. Said before anything is written.
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    if mode != "wal":
+        raise StoreUnavailable(f"The file {str(path)!r} lies where SQLite can't keep a journal.")
+    connection.execute("PRAGMA synchronous = FULL")
+    # Without it, macOS calls a write durable that still sits in the disk's own cache.
+    connection.execute("PRAGMA fullfsync = ON")
+    connection.execute("PRAGMA cache_size = -16000")
+    (layout,) = connection.execute("PRAGMA user_version").fetchone()
+    if layout == 0:
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {_TABLES} PRAGMA application_id = {_OURS};"
+            f" PRAGMA user_version = {LAYOUT}; COMMIT;"
+        )
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection of its own for reading, so that a long read holds up no write.
+
+    Raises StoreUnavailable, also for what goes wrong inside.
+    """
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.text_factory = _text
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("PRAGMA busy_timeout = 5000")
+            yield connection
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"The file {str(path)!r} can't be read: {error}.") from error
+
+
+class Saved(NamedTuple):
+    """One document to keep; `body` None removes it."""
+
+    tenant: str
+    kind: str
+    id: str
+    version: int
+    body: str | None
+    due_at: int | None
+
+
+_PUT = (
+    "INSERT INTO documents (tenant, kind, id, version, body, due_at) VALUES {}"
+    " ON CONFLICT (tenant, kind, id) DO UPDATE SET version = excluded.version,"
+    " body = excluded.body, due_at = excluded.due_at, claims = 0"
+)
+_PUTS = [(many, _PUT.format(", ".join(["(?, ?, ?, ?, ?, ?)"] * many))) for many in (32, 8, 2, 1)]
+"""Several rows in one statement: at each the thread would have to wait for Python's lock anew, and
+the event loop seldom lets go of it. Few sizes, so that SQLite need not read them each time."""
+
+_DELETE = "DELETE FROM documents WHERE tenant = ? AND kind = ? AND id = ?"
+_DELETE_DAMAGED = "DELETE FROM damaged WHERE tenant = ? AND kind = ? AND id = ?"
+
+
+def save(connection: sqlite3.Connection, changes: Sequence[Saved]) -> None:
+    """Put and remove these documents, each at most once. A put ends a lease and begins a new count
+    of claims; a removal also takes what was put aside as damaged under that id."""
+    puts = [change for change in changes if change.body is not None]
+    done = 0
+    for many, statement in _PUTS:
+        while len(puts) - done >= many:
+            values = itertools.chain.from_iterable(puts[done : done + many])
+            connection.execute(statement, tuple(values))
+            done += many
+    gone = [change[:3] for change in changes if change.body is None]
+    if gone:
+        connection.executemany(_DELETE, gone)
+        connection.executemany(_DELETE_DAMAGED, gone)
+
+
+class Row(NamedTuple):
+    """A document as it stands in the file; `number` names the row for `put_aside`."""
+
+    number: int
+    tenant: str
+    kind: str
+    id: str
+    version: int
+    body: bytes | None
+    claims: int
+
+
+_ROW = "number, tenant, kind, id, version, CAST(body AS BLOB), claims"
+
+
+def rows_of(connection: sqlite3.Connection, tenant: str) -> Iterator[Row]:
+    """All documents of a tenant."""
+    found = connection.execute(f"SELECT {_ROW} FROM documents WHERE tenant = ?", (tenant,))  # noqa: S608 - a constant of ours
+    return map(Row._make, found)
+
+
+def due(connection: sqlite3.Connection, kind: str, now: int, most: int) -> list[Row]:
+    """At most so many due rows of this kind, the longest due first."""
+    found = connection.execute(
+        f"SELECT {_ROW} FROM documents WHERE kind = ? AND due_at <= ?"  # noqa: S608 - a constant of ours
+        " ORDER BY due_at, tenant, id LIMIT ?",
+        (kind, now, most),
+    )
+    return [Row._make(row) for row in found]
+
+
+def lease(connection: sqlite3.Connection, rows: Iterable[Row], until: int) -> None:
+    """Hide these rows until then, and count a claim of each."""
+    connection.executemany(
+        "UPDATE documents SET due_at = ?, claims = claims + 1 WHERE number = ?",
+        [(until, row.number) for row in rows],
+    )
+
+
+def put_aside(connection: sqlite3.Connection, row: Row, reason: str) -> bool:
+    """Move a row that can't be read to where it is in nobody's way.
+
+    False when it has changed since it was read, and so may be whole again.
+    """
+    now = int(time.time())
+    moved = connection.execute(
+        "INSERT INTO damaged (tenant, kind, id, body, reason, put_aside_at)"
+        " SELECT tenant, kind, id, body, ?, ? FROM documents WHERE number = ? AND version = ?",
+        (reason, now, row.number, row.version),
+    ).rowcount
+    connection.execute(
+        "DELETE FROM documents WHERE number = ? AND version = ?", (row.number, row.version)
+    )
+    return moved > 0
+
+
+def drop_damaged(connection: sqlite3.Connection, tenant: str, mentioning: str | None) -> int:
+    """Forget rows that were put aside in this tenant, and say how many.
+
+    With `mentioning`, only those that hold this word, or are too broken to tell.
+    """
+    if mentioning is None:
+        return connection.execute("DELETE FROM damaged WHERE tenant = ?", (tenant,)).rowcount
+    return connection.execute(
+        "DELETE FROM damaged WHERE tenant = ?"
+        " AND (body IS NULL OR NOT json_valid(body) OR instr(body, ?) > 0 OR id = ?)",
+        (tenant, mentioning, mentioning),
+    ).rowcount
+
+
+def next_due(connection: sqlite3.Connection, kind: str) -> int | None:
+    """When the next row of this kind is due or comes out of its lease."""
+    found = connection.execute(
+        "SELECT due_at FROM documents WHERE kind = ? AND due_at IS NOT NULL"
+        " ORDER BY due_at LIMIT 1",
+        (kind,),
+    ).fetchone()
+    return found[0] if found else None
+
+
+def tenants(connection: sqlite3.Connection) -> list[str]:
+    """All tenants that have a document, in order."""
+    return [
+        name for (name,) in connection.execute("SELECT DISTINCT tenant FROM documents ORDER BY 1")
+    ]
+
+
+def newest_version(connection: sqlite3.Connection) -> int:
+    """The highest version of any document, 0 where there is none."""
+    (version,) = connection.execute("SELECT coalesce(max(version), 0) FROM documents").fetchone()
+    return int(version)
+
+
+def checkpoint(connection: sqlite3.Connection) -> None:
+    """Bring the journal's pages into the file, and empty the journal. Raises sqlite3.Error."""
+    (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise sqlite3.OperationalError("somebody is reading an older state")
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What a scrub did to the size of the file, in bytes."""
+
+    before: int
+    after: int
+
+
+def scrub(connection: sqlite3.Connection, path: Path) -> Sizes:
+    """Write the file anew from what is in it, so that nothing deleted is left in any byte.
+
+    `secure_delete` overwrites what is deleted, but not the older copies that stay behind in a page
+    when SQLite moves documents to other pages.
+    """
+    before = path.stat().st_size
+    # First once, so that the journal holds the new file only and needs no room for the rest.
+    checkpoint(connection)
+    connection.execute("VACUUM")
+    checkpoint(connection)
+    return Sizes(before, path.stat().st_size)
