@@ -1,0 +1,257 @@
+"""Deliveries → transports → receipts. The one way out.
+
+A delivery is claimed with a lease, checked against its member's wishes at that moment, sent, and
+marked sent. Found again after a crash it may have been sent: then the transport is told to look.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.core.cards import Card, Paragraph
+from bot.core.manners import Wait, may_send
+from bot.core.model import (
+    Act,
+    Address,
+    Delivery,
+    DeliveryState,
+    Group,
+    Member,
+    Tenant,
+    Where,
+)
+from bot.core.ports import (
+    Claim,
+    Clock,
+    Conflict,
+    Ids,
+    NeverWorks,
+    Store,
+    StoreError,
+    Transaction,
+    Transport,
+    TryLater,
+)
+from bot.core.text import Catalogues, said
+from bot.runtime.turn import change, retracted
+
+LEASE = timedelta(seconds=90)
+"""Much longer than any stall or HTTP timeout, so that nobody else sends what is being sent."""
+BATCH = 100
+LONGEST_WAIT = timedelta(minutes=15)
+ORIGINAL_NOT_SENT_YET = timedelta(seconds=5)
+
+log = structlog.get_logger("fourwins.outbox")
+
+
+class Outbox:
+    """Sends what is due."""
+
+    def __init__(
+        self,
+        store: Store,
+        transport: Transport,
+        catalogues: Catalogues,
+        clock: Clock,
+        ids: Ids,
+    ) -> None:
+        self._store = store
+        self._transport = transport
+        self._catalogues = catalogues
+        self._clock = clock
+        self._ids = ids
+        self._running = asyncio.Lock()
+        self._nudges: set[asyncio.Task[None]] = set()
+
+    def nudge(self) -> None:
+        """Something was posted that can go out at once: send it beside what goes on."""
+        if len(self._nudges) > 1:
+            return  # One is sending and one waits to look again: enough.
+        task = asyncio.get_running_loop().create_task(self._nudged())
+        self._nudges.add(task)
+        task.add_done_callback(self._nudges.discard)
+
+    async def _nudged(self) -> None:
+        try:
+            await self.run()
+        except StoreError as error:
+            # What is due stays due; the clockwork's next tick finds it.
+            log.error("outbox_failed", error=type(error).__name__)
+
+    async def close(self) -> None:
+        """Wait for what is being sent."""
+        await asyncio.gather(*self._nudges)
+
+    async def run(self) -> int:
+        """Send everything that is due now; returns how many were handled."""
+        handled = 0
+        async with self._running:
+            while claims := await self._store.claim(Delivery, self._clock.now(), LEASE, BATCH):
+                # One place at a time and in order; different places side by side.
+                places: dict[tuple[Tenant, Address], list[Claim[Delivery]]] = defaultdict(list)
+                for claim in claims:
+                    places[(claim.tenant, claim.document.to)].append(claim)
+                await asyncio.gather(*(self._place(group) for group in places.values()))
+                handled += len(claims)
+        return handled
+
+    async def _place(self, claims: list[Claim[Delivery]]) -> None:
+        for claim in claims:
+            try:
+                await self._send(claim)
+            except StoreError as error:
+                # The lease ends by itself, and the delivery is found again.
+                log.error("delivery_not_saved", error=type(error).__name__)
+
+    async def _send(self, claim: Claim[Delivery]) -> None:
+        now = self._clock.now()
+        transaction = self._store.transaction(claim.tenant)
+        delivery = await transaction.get(Delivery, claim.document.id)
+        if delivery is None or delivery.state is not DeliveryState.QUEUED:
+            return
+        if now > delivery.good_until:
+            await self._settle(transaction, delivery, DeliveryState.DROPPED, "too_late")
+            return
+        of: str | None = None
+        if delivery.of is not None:
+            original = await transaction.get(Delivery, delivery.of)
+            if original is None or original.state in (DeliveryState.DROPPED, DeliveryState.DEAD):
+                await self._settle(transaction, delivery, DeliveryState.DROPPED, "nothing_there")
+                return
+            if original.receipt is None:
+                await self._later(transaction, delivery, now + ORIGINAL_NOT_SENT_YET)
+                return
+            of = original.receipt
+        if not await self._welcome(transaction, delivery, now):
+            return
+        await self._hand_over(claim, delivery, of)
+
+    async def _welcome(self, transaction: Transaction, delivery: Delivery, now: datetime) -> bool:
+        """Whether the member may be written to now; if not, it waits or is dropped.
+
+        An unasked message takes the day's place before it is sent, durably, so that not even a
+        crash lets a second one through.
+        """
+        if delivery.to.where is not Where.MEMBER or delivery.act is not Act.POST:
+            return True
+        member = await transaction.get(Member, delivery.to.id)
+        if member is None:
+            return True
+        decision = may_send(delivery, member, now)
+        if isinstance(decision, Wait):
+            if decision.until > delivery.good_until:
+                await self._settle(transaction, delivery, DeliveryState.DROPPED, "not_welcome")
+            else:
+                await self._later(transaction, delivery, decision.until)
+            return False
+        if not delivery.asked and member.last_unasked_key != delivery.id:
+            transaction.put(replace(member, last_unasked=now, last_unasked_key=delivery.id))
+            try:
+                await transaction.commit()
+            except Conflict:
+                # The member's settings changed this very moment: ask again.
+                again = self._store.transaction(transaction.tenant)
+                await self._later(again, delivery, now + timedelta(seconds=1))
+                return False
+        return True
+
+    async def _hand_over(self, claim: Claim[Delivery], delivery: Delivery, of: str | None) -> None:
+        perhaps_sent = claim.times > 1
+        try:
+            receipt = await self._transport.deliver(claim.tenant, delivery, of, perhaps_sent)
+        except TryLater as error:
+            wait = error.after or min(timedelta(seconds=2**delivery.attempts), LONGEST_WAIT)
+            transaction = self._store.transaction(claim.tenant)
+            tried = replace(delivery, attempts=delivery.attempts + 1, trouble=error.reason)
+            await self._later(transaction, tried, self._clock.now() + wait)
+            log.warning("delivery_waits", reason=error.reason, attempts=tried.attempts)
+        except NeverWorks as error:
+            transaction = self._store.transaction(claim.tenant)
+            await self._tell_organisers(transaction, delivery, error.reason)
+            await self._settle(transaction, delivery, DeliveryState.DEAD, error.reason)
+            log.warning("delivery_dead", reason=error.reason)
+        else:
+            await self._sent(claim.tenant, delivery, receipt)
+
+    async def _sent(self, tenant: Tenant, delivery: Delivery, receipt: str) -> None:
+        """Note the receipt; if it was changed or taken back while it was on its way, say so too."""
+        while True:
+            transaction = self._store.transaction(tenant)
+            current = await transaction.get(Delivery, delivery.id)
+            if current is None:
+                return
+            transaction.put(
+                replace(
+                    current,
+                    state=DeliveryState.SENT,
+                    receipt=receipt,
+                    due_at=None,
+                    card=None,
+                    trouble=None,
+                )
+            )
+            now = self._clock.now()
+            if current.state is DeliveryState.DROPPED:
+                transaction.put(change(current, Act.DELETE, None, now, self._ids.new()))
+            elif current.card != delivery.card:
+                transaction.put(change(current, Act.EDIT, current.card, now, self._ids.new()))
+            try:
+                await transaction.commit()
+            except Conflict:
+                continue
+            return
+
+    async def _later(self, transaction: Transaction, delivery: Delivery, at: datetime) -> None:
+        transaction.put(replace(delivery, due_at=at))
+        await _commit_unless_changed(transaction)
+
+    async def _settle(
+        self, transaction: Transaction, delivery: Delivery, state: DeliveryState, trouble: str
+    ) -> None:
+        transaction.put(replace(retracted(delivery), state=state, trouble=trouble))
+        await _commit_unless_changed(transaction)
+
+    async def _tell_organisers(
+        self, transaction: Transaction, delivery: Delivery, reason: str
+    ) -> None:
+        """A post that can't reach its channel: its organisers learn why, and what to do."""
+        if delivery.to.where is not Where.CHANNEL:
+            return
+        now = self._clock.now()
+        for group in await transaction.find(Group, channel=delivery.to.id):
+            for organiser in group.organisers:
+                member = await transaction.get(Member, organiser)
+                say = self._catalogues.speech(member.language if member else "")
+                key = f"{delivery.id}-trouble-{organiser}"
+                if await transaction.get(Delivery, key) is not None:
+                    continue
+                known = say.has(f"outbox-trouble-{reason}".replace("_", "-"))
+                why = f"outbox-trouble-{reason}".replace("_", "-") if known else "outbox-trouble"
+                transaction.put(
+                    Delivery(
+                        id=key,
+                        to=Address(Where.MEMBER, organiser),
+                        act=Act.POST,
+                        made_at=now,
+                        due_at=now,
+                        good_until=now + timedelta(days=3),
+                        asked=False,
+                        card=Card(
+                            say("outbox-trouble-title", channel=said(group.name)),
+                            (Paragraph(say(why)),),
+                        ),
+                    )
+                )
+
+
+async def _commit_unless_changed(transaction: Transaction) -> None:
+    """Commit; where the delivery was changed meanwhile, that change stands and is found again."""
+    try:
+        await transaction.commit()
+    except Conflict:
+        log.info("delivery_changed_meanwhile")

@@ -1,0 +1,174 @@
+"""The one place that joins parts together: store, engine, clockwork, outbox, adapters."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+
+from adapters.console.board import Board
+from adapters.console.chat import Chat, Person
+from adapters.console.clock import MovableClock
+from adapters.console.prompts import open_console
+from bot.config import Settings, TrySettings
+from bot.core.model import Encouragement, Group, Member, Tenant
+from bot.core.ports import Clock, Ids, Store, Transport
+from bot.core.text import Catalogues
+from bot.core.turn import Feature
+from bot.features import care, debrief, encouragement, groups, home, sharing, wins_book
+from bot.runtime.clockwork import Clockwork
+from bot.runtime.engine import Engine
+from bot.runtime.health import set_up_logs
+from bot.runtime.ids import TimedIds
+from bot.runtime.outbox import Outbox
+from bot.runtime.turn import WorkTurn
+from storage.tiny import TinyStore
+
+FEATURES: tuple[Feature, ...] = (
+    debrief.FEATURE,
+    wins_book.FEATURE,
+    sharing.FEATURE,
+    encouragement.FEATURE,
+    care.FEATURE,
+    # Last, since it answers whatever words nobody else understood.
+    home.FEATURE,
+)
+
+
+def catalogues() -> Catalogues:
+    """All prose there is: every `locales/<lang>/*.ftl`."""
+    sources: dict[str, list[str]] = {}
+    for language in files("bot").joinpath("locales").iterdir():
+        texts = [
+            entry.read_text(encoding="utf-8")
+            for entry in sorted(language.iterdir(), key=lambda entry: entry.name)
+            if entry.name.endswith(".ftl")
+        ]
+        if texts:
+            sources[language.name] = texts
+    return Catalogues(sources)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that makes a turn happen, joined over one store and one transport."""
+
+    store: Store
+    engine: Engine
+    outbox: Outbox
+    clockwork: Clockwork
+    catalogues: Catalogues
+    clock: Clock
+    ids: Ids
+
+
+def build(store: Store, transport: Transport, clock: Clock, prose: Catalogues, ids: Ids) -> House:
+    """Join the runtime. Nothing runs until the clockwork is started."""
+    outbox = Outbox(store, transport, prose, clock, ids)
+    engine = Engine(store, prose, FEATURES, clock, ids, deliver=outbox.nudge)
+    clockwork = Clockwork(store, engine, outbox, clock)
+    return House(store, engine, outbox, clockwork, prose, clock, ids)
+
+
+# The local group of `fourwins try`.
+
+TRY_TENANT = Tenant("console:local")
+TRY_GROUP = "job-club"
+TRY_CHANNEL = "job-club"
+TRY_PEOPLE = (
+    ("ana", "Ana"),
+    ("ben", "Ben"),
+    ("chidi", "Chidi"),
+    ("dana", "Dana"),
+    ("eun", "Eun"),
+    ("farid", "Farid"),
+)
+TRY_ORGANISER = "dana"
+
+
+async def found_try_group(house: House, settings: TrySettings) -> None:
+    """The sample group and its members, on the first start in a folder."""
+    transaction = house.store.transaction(TRY_TENANT)
+    turn = WorkTurn(transaction, house.clock.now(), house.catalogues, house.ids)
+    if await turn.get(Group, TRY_GROUP) is not None:
+        return
+    group = Group(
+        TRY_GROUP,
+        f"#{TRY_CHANNEL}",
+        TRY_CHANNEL,
+        settings.zone,
+        (TRY_ORGANISER,),
+        helper=TRY_ORGANISER,
+        care_lines=settings.care_lines,
+    )
+    weekday = encouragement.Weekday(settings.weekday)
+    plan = Encouragement(TRY_GROUP, tuple(encouragement.Weekday).index(weekday), settings.hour)
+    await groups.found(turn, group, plan)
+    turn.save(*(Member(id, name, TRY_GROUP, settings.zone) for id, name in TRY_PEOPLE))
+    await turn.commit()
+
+
+@asynccontextmanager
+async def try_group(settings: Settings, folder: Path) -> AsyncIterator[Chat]:
+    """The local group in this folder, with its clock going; closed in order at the end.
+
+    Raises what opening the store, the clock or the board raises: one sentence each.
+    """
+    store = await TinyStore.open(folder)
+    with (folder / "fourwins.log").open("a", encoding="utf-8") as log:
+        set_up_logs(settings.log.level, settings.log.format, log)
+        try:
+            clock = MovableClock(folder)
+            board = Board(folder, TRY_TENANT, [TRY_CHANNEL], [id for id, _ in TRY_PEOPLE], clock)
+            ids = TimedIds(clock)
+            house = build(store, board, clock, catalogues(), ids)
+            await found_try_group(house, settings.try_)
+            house.clockwork.start()
+            try:
+                yield _chat(house, board, clock, folder, settings.try_.zone)
+            finally:
+                await house.clockwork.stop()
+                await house.outbox.close()
+        finally:
+            await store.close()
+
+
+def _chat(house: House, board: Board, clock: MovableClock, folder: Path, zone: str) -> Chat:
+    async def advance(to: datetime) -> None:
+        """Each due thing at its own hour, as if the time had passed."""
+        while (due := await house.clockwork.next_due()) is not None and due <= to:
+            if due > clock.now():
+                clock.set_to(due)
+            await house.clockwork.tick()
+        clock.set_to(to)
+        await house.clockwork.tick()
+
+    async def jump(to: datetime) -> None:
+        """At once, as when a machine was asleep."""
+        clock.set_to(to)
+        await house.clockwork.tick()
+
+    speech = house.catalogues.speech("en")
+    return Chat(
+        intake=house.engine,
+        settle=house.clockwork.tick,
+        advance=advance,
+        jump=jump,
+        clock=clock,
+        board=board,
+        console=open_console(sys.stdin, sys.stdout, os.environ),
+        tenant=TRY_TENANT,
+        people=[
+            Person(id, name, zone, is_organiser=id == TRY_ORGANISER) for id, name in TRY_PEOPLE
+        ],
+        channel=TRY_CHANNEL,
+        folder=folder,
+        ids=house.ids,
+        speech=speech,
+        commands={name: speech(f"command-{name}") for name in ("debrief", "wins", "fourwins")},
+    )
