@@ -1,0 +1,601 @@
+"""The weekly encouragement: one post a week, built from the four wins (PRODUCT.md, section 3).
+
+`compose` builds a post from a group's plan alone, so that the preview an organiser sees is the post
+that will go out. Its stock lines are in `locales/<lang>/encouragement_lines.ftl`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from bot.core.cards import (
+    Block,
+    Button,
+    Card,
+    Heading,
+    Look,
+    Paragraph,
+    Quote,
+    Reply,
+    Show,
+    Token,
+    press_token,
+)
+from bot.core.events import Press, TimerDue
+from bot.core.flow import Done, Flow, ask, choice, hour, paragraph
+from bot.core.model import (
+    Activity,
+    Address,
+    Conversation,
+    Debrief,
+    Delivery,
+    Encouragement,
+    EncouragementState,
+    Group,
+    Member,
+    Occurrence,
+    Share,
+    ShareState,
+    ShareWay,
+    UsedLine,
+    Where,
+)
+from bot.core.recurrence import (
+    Planned,
+    late,
+    next_weekly,
+    occurrence_id,
+    quiet_month,
+    to_utc,
+)
+from bot.core.text import Speech, said, shorten
+from bot.core.turn import Feature, MemberTurn, Talk, Turn
+from bot.core.wins import WinKind, rotation
+
+PLAN = "encouragement"
+TIMER = "encouragement.weekly"
+GRACE = timedelta(hours=6)
+"""A post that is later than this is skipped: Monday's words are odd on a Tuesday."""
+PRIVATE_GOOD_FOR = timedelta(hours=30)
+MOST_WORDS = 120
+LONGEST_EXAMPLE = 280
+"""The longest example, in characters: about fifty words, so that the post stays under its limit."""
+REST_WEEKS = 12
+"""No line comes back within so many weeks."""
+COUNTED_DAYS = 28
+REMEMBERED_LINES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A post, with what it used up."""
+
+    card: Card
+    lines: tuple[str, ...]
+    share: Share | None
+
+
+# Composing.
+
+
+def stock(speech: Speech, prefix: str) -> tuple[str, ...]:
+    """The keys of the stock lines that start so: `practice-01`, `practice-02` …"""
+    keys: list[str] = []
+    while speech.has(key := f"{prefix}-{len(keys) + 1:02}"):
+        keys.append(key)
+    return tuple(keys)
+
+
+def choose_line(keys: Iterable[str], group: str, used: tuple[UsedLine, ...], on: date) -> str:
+    """The line that rested longest; among those never used, an order of this group's own.
+
+    A line used within the last twelve weeks is taken only when there is no other.
+    """
+    last = {one.line: one.on for one in used if one.on < on}
+
+    def turn_of(key: str) -> tuple[bool, date, str]:
+        on_before = last.get(key)
+        resting = on_before is not None and on - on_before < timedelta(weeks=REST_WEEKS)
+        return resting, on_before or date.min, sha256(f"{group} {key}".encode()).hexdigest()
+
+    return min(keys, key=turn_of)
+
+
+def compose(
+    speech: Speech,
+    group: Group,
+    plan: Encouragement,
+    on: date,
+    shares: Iterable[Share],
+    people: int = 0,
+) -> Composed:
+    """The post for this date: the difficulty, the win whose turn it is, an example, ten minutes.
+
+    `shares` are those waiting to be used; `people` is how many kept something since the last count
+    (0 for none to tell). At most 120 words.
+    """
+    kind = rotation(plan.round)
+    hard = choose_line(stock(speech, "hard"), group.id, plan.used, on)
+    line = choose_line(stock(speech, kind.value), group.id, plan.used, on)
+    waiting = sorted(
+        (
+            s
+            for s in shares
+            if s.kind is kind and s.way is ShareWay.WEEKLY and s.state is ShareState.WAITING
+        ),
+        key=lambda s: (s.at, s.id),
+    )
+    share = waiting[0] if waiting and plan.edited is None else None
+    body: list[Block] = []
+    if plan.edited is not None:
+        body.append(Paragraph(said(plan.edited)))
+    else:
+        body.append(Paragraph(speech(hard)))
+        body += _example(speech, share) if share else [Paragraph(speech(line))]
+    body.append(Paragraph(speech("encouragement-ten-minutes", act=speech(f"{line}.act"))))
+    counted = at_least(people, group.floor)
+    if counted and plan.edited is None:
+        body.append(Paragraph(speech("encouragement-people", count=counted)))
+    return Composed(
+        Card(
+            speech(f"encouragement-title-{kind}"),
+            tuple(body),
+            (
+                Button(speech("encouragement-debrief"), press_token("debrief.start")),
+                Button(speech("encouragement-share"), press_token("sharing.choose")),
+            ),
+        ),
+        (hard, line),
+        share,
+    )
+
+
+def _example(speech: Speech, share: Share) -> list[Block]:
+    return [Paragraph(whose(speech, share)), Quote(said(shorten(share.text, LONGEST_EXAMPLE)))]
+
+
+def whose(speech: Speech, share: Share) -> str:
+    """`Ana shared this:` or `Somebody in this group shared this:`."""
+    if share.name:
+        return speech("encouragement-from", name=said(share.name))
+    return speech("encouragement-from-somebody")
+
+
+def at_least(people: int, floor: int) -> int:
+    """A round number that hides the exact one: 5, 10, 20 …; 0 below the group's floor.
+
+    Together with counting each span of time only once, it keeps two posts from being subtracted
+    (PRODUCT.md, rule 5). The floor is never under three.
+    """
+    floor = max(floor, 3)
+    steps = [floor, *(n for n in (5, 10, 20, 50, 100, 200, 500, 1000) if n > floor)]
+    return max((n for n in steps if n <= people), default=0)
+
+
+# When its time comes.
+
+
+def schedule(turn: Turn, group: Group, plan: Encouragement, after: datetime) -> None:
+    """Set the timer for the next post after this moment."""
+    planned = next_post(group, plan, after)
+    turn.remind(
+        f"{PLAN}-{group.id}", TIMER, planned.at, grace=GRACE, subject=group.id, on=planned.on
+    )
+
+
+def next_post(group: Group, plan: Encouragement, after: datetime) -> Planned:
+    """When the next post after this moment is planned: at most one in a calendar week, also when
+    the day was moved."""
+    if plan.used:
+        last = max(one.on for one in plan.used)
+        monday = last + timedelta(days=7 - last.weekday())
+        after = max(after, to_utc(datetime.combine(monday, time.min), group.zone) - timedelta(0, 1))
+    return next_weekly(after, (plan.weekday,), plan.hour, group.zone)
+
+
+async def weekly(turn: Turn, due: TimerDue) -> None:
+    """The hour of a weekly post: post it once, or note why not, and set the next."""
+    group = await turn.get(Group, due.timer.subject)
+    plan = await turn.get(Encouragement, due.timer.subject)
+    on = due.timer.on
+    if group is None or plan is None or on is None:
+        return
+    id = occurrence_id(PLAN, group.id, on)
+    if await turn.get(Occurrence, id) is None:
+        plan, occurrence = await _hold_occurrence(turn, group, plan, due, id, on)
+        turn.save(plan, occurrence)
+    schedule(turn, group, plan, max(turn.now, due.timer.due_at))
+
+
+async def _hold_occurrence(
+    turn: Turn, group: Group, plan: Encouragement, due: TimerDue, id: str, on: date
+) -> tuple[Encouragement, Occurrence]:
+    def noted(outcome: str) -> Occurrence:
+        forget = turn.now + timedelta(weeks=REST_WEEKS + 2)
+        return Occurrence(id, group.id, PLAN, on, outcome, forget)
+
+    if plan.state is not EncouragementState.ON:
+        return plan, noted(plan.state.value)
+    if late(due.timer.due_at, turn.now, GRACE):
+        return plan, noted("late")
+    if plan.held:
+        return plan, noted("held")
+    if plan.skip == on:
+        return replace(plan, skip=None), noted("skipped")
+    activity = await turn.get(Activity, group.id)
+    if quiet_month(activity.last if activity else None, on):
+        await _ask_organisers(turn, group)
+        return replace(plan, state=EncouragementState.RESTING), noted("quiet")
+    return await _post(turn, group, plan, on, noted("posted"))
+
+
+async def _post(
+    turn: Turn, group: Group, plan: Encouragement, on: date, occurrence: Occurrence
+) -> tuple[Encouragement, Occurrence]:
+    speech = turn.speech(group.language)
+    people = await _people(turn, group, plan, on)
+    composed = compose(speech, group, plan, on, await turn.find(Share, group=group.id), people)
+    sent = turn.post(
+        occurrence.id,
+        Address(Where.CHANNEL, group.channel),
+        composed.card,
+        good_for=GRACE,
+        asked=True,
+        subject=group.id,
+    )
+    private = [
+        await _send_privately(turn, group, plan, on, member, occurrence.id, people)
+        for member in await turn.find(Member, group=group.id)
+        if member.weekly_privately
+    ]
+    if composed.share is not None:
+        turn.save(replace(composed.share, state=ShareState.POSTED, delivery=sent.id))
+    used = tuple(UsedLine(line, on) for line in composed.lines)
+    after = replace(
+        plan,
+        round=plan.round + 1,
+        edited=None,
+        skip=None,
+        used=(*plan.used, *used)[-REMEMBERED_LINES:],
+        counted_to=on if people else plan.counted_to,
+    )
+    share = composed.share.id if composed.share else None
+    line = composed.lines[1]
+    deliveries = (sent.id, *private)
+    return after, replace(occurrence, line=line, share=share, deliveries=deliveries)
+
+
+async def _send_privately(
+    turn: Turn,
+    group: Group,
+    plan: Encouragement,
+    on: date,
+    member: Member,
+    key: str,
+    people: int,
+) -> str:
+    """The same post as a direct message to a member who chose that, with a one-tap stop."""
+    speech = await turn.speech_of(member.id)
+    shares = await turn.find(Share, group=group.id)
+    card = compose(speech, group, plan, on, shares, people).card
+    stop = Button(speech("encouragement-private-stop"), press_token("encouragement.to_channel"))
+    return turn.post(
+        f"{key}-{member.id}",
+        Address(Where.MEMBER, member.id),
+        replace(card, buttons=(*card.buttons, stop)),
+        good_for=PRIVATE_GOOD_FOR,
+        asked=False,
+        subject=group.id,
+    ).id
+
+
+async def _people(turn: Turn, group: Group, plan: Encouragement, on: date) -> int:
+    """How many people kept a debrief in the last four weeks, told once for each span of time."""
+    start = on - timedelta(days=COUNTED_DAYS)
+    if plan.counted_to is not None and plan.counted_to > start:
+        return 0
+    zone = ZoneInfo(group.zone)
+    kept = await turn.find(Debrief, group=group.id)
+    return len({d.member for d in kept if start <= d.at.astimezone(zone).date() < on})
+
+
+async def _ask_organisers(turn: Turn, group: Group) -> None:
+    for organiser in group.organisers:
+        speech = await turn.speech_of(organiser)
+        turn.post(
+            f"{PLAN}-quiet-{group.id}-{organiser}-{turn.now:%Y%m%d}",
+            Address(Where.MEMBER, organiser),
+            Card(
+                speech("encouragement-quiet", group=said(group.name)),
+                (Paragraph(speech("encouragement-quiet-body")),),
+                (
+                    Button(
+                        speech("encouragement-resume"),
+                        press_token("encouragement.resume", group.id),
+                        Look.PRIMARY,
+                    ),
+                    Button(
+                        speech("encouragement-leave"), press_token("encouragement.off", group.id)
+                    ),
+                ),
+            ),
+            good_for=timedelta(days=7),
+            asked=False,
+        )
+
+
+async def without_example(turn: Turn, group: Group, share: Share, sent: Delivery) -> None:
+    """The writer took a shared example back: put a stock line in its place, in every copy."""
+    plan = await turn.get(Encouragement, group.id)
+    occurrence = await turn.get(Occurrence, sent.id)
+    if plan is None or occurrence is None or occurrence.line is None:
+        turn.retract(sent)
+        return
+    for id in occurrence.deliveries:
+        copy = await turn.get(Delivery, id)
+        if copy is None:
+            continue
+        speech = turn.speech(group.language)
+        if copy.to.where is Where.MEMBER:
+            speech = await turn.speech_of(copy.to.id)
+        turn.edit(copy, _stock_card(speech, share.kind, occurrence.line))
+    turn.save(replace(occurrence, share=None))
+
+
+def _stock_card(speech: Speech, kind: WinKind, line: str) -> Card:
+    return Card(
+        speech(f"encouragement-title-{kind}"),
+        (
+            Paragraph(speech(line)),
+            Paragraph(speech("encouragement-ten-minutes", act=speech(f"{line}.act"))),
+        ),
+        (
+            Button(speech("encouragement-debrief"), press_token("debrief.start")),
+            Button(speech("encouragement-share"), press_token("sharing.choose")),
+        ),
+    )
+
+
+# The organiser's part. Rights are checked again at every tap.
+
+
+class Weekday(StrEnum):
+    """The days of a week, Monday first."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+async def organised(turn: MemberTurn) -> tuple[Group, Encouragement] | None:
+    """The member's group and its plan, if the member is one of its organisers."""
+    group = turn.group
+    if group is None or turn.member.id not in group.organisers:
+        return None
+    plan = await turn.get(Encouragement, group.id)
+    return None if plan is None else (group, plan)
+
+
+def _not_yours(turn: MemberTurn) -> Reply:
+    return Show(Card(turn.say("encouragement-organisers-only")))
+
+
+async def open_plan(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    """The organiser's card of the weekly post."""
+    found = await organised(turn)
+    if found is None:
+        return _not_yours(turn)
+    return Show(plan_card(turn, *found))
+
+
+def plan_card(turn: MemberTurn, group: Group, plan: Encouragement) -> Card:
+    """When the next post goes out, and what can be done about it."""
+    say = turn.say
+    status = say(f"encouragement-state-{plan.state}")
+    planned = next_post(group, plan, turn.now)
+    if plan.state is EncouragementState.ON:
+        status = say("encouragement-next", when=say.moment(planned.at, group.zone), zone=group.zone)
+        if plan.held:
+            status = say("encouragement-state-held")
+        elif plan.skip == planned.on:
+            status = say("encouragement-state-skip", day=say.day(planned.on))
+    notes = [Paragraph(say("encouragement-edited"))] if plan.edited is not None else []
+
+    def button(key: str, verb: str, look: Look = Look.PLAIN) -> Button:
+        return Button(say(key), press_token(f"encouragement.{verb}", group.id), look)
+
+    on = plan.state is EncouragementState.ON
+    skipping = plan.skip == planned.on
+    return Card(
+        say("encouragement-plan", channel=group.name),
+        (Paragraph(status), *notes),
+        (
+            button("encouragement-preview", "preview", Look.PRIMARY),
+            button("encouragement-edit", "edit"),
+            button("encouragement-release", "release")
+            if plan.held
+            else button("encouragement-hold", "hold"),
+            button("encouragement-unskip", "unskip")
+            if skipping
+            else button("encouragement-skip", "skip"),
+            button("encouragement-time", "time"),
+            button("encouragement-off", "off") if on else button("encouragement-resume", "resume"),
+        ),
+    )
+
+
+async def _next(turn: MemberTurn, group: Group, plan: Encouragement) -> Composed:
+    on = next_post(group, plan, turn.now).on
+    people = await _people(turn, group, plan, on)
+    shares = await turn.find(Share, group=group.id)
+    return compose(turn.speech(group.language), group, plan, on, shares, people)
+
+
+async def preview(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    """The next post as it stands now, shown to the organiser only."""
+    found = await organised(turn)
+    if found is None:
+        return _not_yours(turn)
+    group, plan = found
+    composed = await _next(turn, group, plan)
+    say = turn.say
+    when = say.moment(next_post(group, plan, turn.now).at, group.zone)
+    return Show(
+        Card(
+            say("encouragement-preview-title", when=when, channel=group.name),
+            (Heading(composed.card.title), *composed.card.body),
+            (
+                Button(say("encouragement-edit"), press_token("encouragement.edit", group.id)),
+                Button(say("encouragement-back"), press_token("encouragement.plan", group.id)),
+            ),
+            say("encouragement-preview-note"),
+        )
+    )
+
+
+async def _changed(turn: MemberTurn, **changes: object) -> Reply:
+    found = await organised(turn)
+    if found is None:
+        return _not_yours(turn)
+    group, plan = found
+    plan = replace(plan, **changes)  # type: ignore[arg-type]  # the callers below name its fields
+    turn.save(plan)
+    return Show(plan_card(turn, group, plan))
+
+
+async def hold(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    return await _changed(turn, held=True)
+
+
+async def release(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    return await _changed(turn, held=False)
+
+
+async def skip(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    found = await organised(turn)
+    if found is None:
+        return _not_yours(turn)
+    return await _changed(turn, skip=next_post(*found, turn.now).on)
+
+
+async def unskip(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    return await _changed(turn, skip=None)
+
+
+async def resume(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    """Start the weekly posts again, after a quiet month or after they were turned off."""
+    found = await organised(turn)
+    if found is None:
+        return _not_yours(turn)
+    group, plan = found
+    plan = replace(plan, state=EncouragementState.ON)
+    schedule(turn, group, plan, turn.now)
+    turn.save(plan)
+    return Show(plan_card(turn, group, plan))
+
+
+async def off(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    return await _changed(turn, state=EncouragementState.OFF)
+
+
+def wording() -> Flow[str | None]:
+    """The organiser's own words for the next post; empty means the bot's."""
+    words = yield from ask("wording", paragraph("words", 900, most_words=80))
+    return words
+
+
+async def edit(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    found = await organised(turn)
+    if found is None:
+        return _not_yours(turn)
+    _, plan = found
+    drafts = {"wording": {"words": plan.edited}} if plan.edited else {}
+    return await turn.proceed(await turn.begin("encouragement_edit", drafts=drafts))
+
+
+async def edited(turn: MemberTurn, conversation: Conversation, end: Done[str | None]) -> Reply:
+    turn.delete(conversation)
+    return await _changed(turn, edited=end.result)
+
+
+def timing() -> Flow[tuple[Weekday | None, time | None]]:
+    """Day and hour of the weekly post; what is left empty stays as it was."""
+    weekday, at = yield from ask("timing", choice("weekday", Weekday), hour("hour"))
+    return weekday, at
+
+
+async def change_time(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    found = await organised(turn)
+    if found is None:
+        return _not_yours(turn)
+    _, plan = found
+    now = {"weekday": tuple(Weekday)[plan.weekday].value, "hour": f"{plan.hour:%H:%M}"}
+    return await turn.proceed(await turn.begin("encouragement_time", drafts={"timing": now}))
+
+
+async def timed(
+    turn: MemberTurn, conversation: Conversation, end: Done[tuple[Weekday | None, time | None]]
+) -> Reply:
+    turn.delete(conversation)
+    found = await organised(turn)
+    if found is None:
+        return _not_yours(turn)
+    group, plan = found
+    weekday, at = end.result
+    plan = replace(
+        plan,
+        weekday=plan.weekday if weekday is None else tuple(Weekday).index(weekday),
+        hour=plan.hour if at is None else at,
+        skip=None,
+    )
+    schedule(turn, group, plan, turn.now)
+    turn.save(plan)
+    return Show(plan_card(turn, group, plan))
+
+
+# The member's choice.
+
+
+async def privately(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    """Send me the weekly post as a direct message."""
+    turn.save(replace(turn.member, weekly_privately=True))
+    stop = Button(turn.say("encouragement-private-stop"), press_token("encouragement.to_channel"))
+    return Show(Card(turn.say("encouragement-private-on"), (), (stop,)))
+
+
+async def to_channel(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    turn.save(replace(turn.member, weekly_privately=False))
+    return Show(Card(turn.say("encouragement-private-off")))
+
+
+FEATURE = Feature(
+    "encouragement",
+    presses={
+        "encouragement.plan": open_plan,
+        "encouragement.preview": preview,
+        "encouragement.hold": hold,
+        "encouragement.release": release,
+        "encouragement.skip": skip,
+        "encouragement.unskip": unskip,
+        "encouragement.resume": resume,
+        "encouragement.off": off,
+        "encouragement.edit": edit,
+        "encouragement.time": change_time,
+        "encouragement.privately": privately,
+        "encouragement.to_channel": to_channel,
+    },
+    timers={TIMER: weekly},
+    talks=(
+        Talk("encouragement_edit", lambda _c: wording(), edited, skips=False),
+        Talk("encouragement_time", lambda _c: timing(), timed, skips=False),
+    ),
+)

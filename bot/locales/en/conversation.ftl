@@ -1,0 +1,43 @@
+### What every conversation shares: the ways beside an answer, and what is said when one is off.
+
+talk-continue = Continue
+talk-back = Back
+talk-skip = Skip
+talk-stop = Stop for now
+talk-exit-more = This is more than a job thing
+talk-resume = Resume
+talk-stale = You had gone on from there already, so here is the current question. If you wrote something new, it is kept with the earlier step; "Edit" shows it.
+talk-stopped = Stopped for now.
+talk-stopped-body = Everything you wrote is saved until { $until }.
+talk-edit = What would you like to change?
+talk-edit-this = Change
+talk-edit-done = Done
+talk-nothing-yet = nothing here yet
+talk-discard-sure = Delete this draft?
+talk-discard-sure-body = What you wrote in it will be gone, and I can't bring it back.
+talk-discard-no = No, go on with it
+talk-discard-yes = Yes, delete it
+talk-discarded = Done. The draft is deleted.
+talk-closed = This one is closed.
+talk-closed-body = It was finished or deleted before this tap reached me. Nothing else has changed.
+talk-closed-words = It was finished or deleted before your answer reached me. Here are your words, so that you can copy them.
+
+form-error-long = This is longer than { $longest } characters, so it can't be saved as it is. Your words are still here. Please shorten them.
+form-error-words = This is longer than eighty words. Your words are still here. Please shorten them.
+form-error-date = I can't read this as a day. Please write it like 2026-12-03, 3 Dec, friday or in 3 days.
+form-error-past = This day has gone by. Please choose today or a later day.
+form-error-time = I can't read this as an hour. Please write it like 09:00 or 5 pm.
+form-error-choice = This is not one of the choices. Please choose again.
+form-error-scale = Please choose a number from 1 to 5.
+
+engine-unknown-command = I don't know the command /{ $name }.
+engine-unknown-command-body = These work: { $known }.
+engine-failed = Something went wrong on my side. Reference: { $reference }
+engine-failed-body = This last step was not saved. Everything before it is. Please try it once more; if it fails again, give the reference to the person who runs this bot.
+engine-full = There is no room left to save this. What was saved before is safe. Please tell the person who runs this bot, and try again later.
+engine-unavailable = I can't save anything right now. What was saved before is safe. Please try again in a few minutes.
+engine-your-words = Here is what you wrote, so that you can copy it:
+
+outbox-trouble-title = A post for { $channel } could not go out
+outbox-trouble = The platform refused it. Please check that the bot is still in the channel and may write there; the next post will be tried as planned.
+outbox-trouble-no-such-channel = The channel was not found. If it was renamed or archived, please choose the channel again in the group's settings.
