@@ -1,0 +1,42 @@
+"""Cards as JSON and back, for the board's file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, get_args
+
+from bot.core.cards import Block, Button, Card, Look
+
+_BLOCKS: dict[str, type[Block]] = {block.__name__: block for block in get_args(Block)}
+
+
+def to_json(card: Card) -> dict[str, Any]:
+    """The card as JSON values, each block with the name of its kind."""
+    return {
+        **asdict(card),
+        "body": [{"kind": type(block).__name__, **asdict(block)} for block in card.body],
+    }
+
+
+def from_json(kept: Mapping[str, Any]) -> Card:
+    """The card again. Raises KeyError, TypeError or ValueError for what `to_json` did not write."""
+    return Card(
+        title=kept["title"],
+        body=tuple(_block(block) for block in kept["body"]),
+        buttons=_buttons(kept["buttons"]),
+        note=kept["note"],
+    )
+
+
+def _block(kept: Mapping[str, Any]) -> Block:
+    parts = {name: part for name, part in kept.items() if name != "kind"}
+    if "buttons" in parts:
+        parts["buttons"] = _buttons(parts["buttons"])
+    if "items" in parts:
+        parts["items"] = tuple(parts["items"])
+    return _BLOCKS[kept["kind"]](**parts)
+
+
+def _buttons(kept: list[Mapping[str, str]]) -> tuple[Button, ...]:
+    return tuple(Button(b["label"], b["press"], Look(b["look"])) for b in kept)
