@@ -63,8 +63,20 @@ class Feeling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """Days, both included, on which a group's plans leave it in peace: a holiday."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """One job-search group: a channel and the people who use the bot there."""
+    """One job-search group: a channel and the people who use the bot there.
+
+    `floor` is how many people must stand behind a figure. On `quiet` days, and up to the day before
+    `paused_until`, none of its plans posts anything. The `keep_` fields say for how many days.
+    """
 
     KIND: ClassVar[str] = "group"
     INDEXED: ClassVar[tuple[str, ...]] = ("channel",)
@@ -79,11 +91,29 @@ class Group:
     helper: str | None = None
     care_lines: tuple[str, ...] = ()
     floor: int = 5
+    referral_channel: str | None = None
+    referral_days: int = 14
+    quiet: tuple[Quiet, ...] = ()
+    paused_until: date | None = None
+    keep_drafts_days: int = 7
+    keep_contacts_days: int = 30
+    keep_energy_days: int = 90
+
+
+class CheckinChoice(StrEnum):
+    """Whether the bot may ask a member, once, if they still want check-ins."""
+
+    ON = "on"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person in one workspace or server, and how they want to be reached."""
+    """One person in one workspace or server, and how they want to be reached.
+
+    `apart` means that they left the group and use the bot for themselves. `checkins_asked` is the
+    day on which they were last asked whether they still want check-ins.
+    """
 
     KIND: ClassVar[str] = "member"
     INDEXED: ClassVar[tuple[str, ...]] = ("group",)
@@ -97,7 +127,10 @@ class Member:
     wakes: time = time(9)
     sleeps: time = time(20)
     paused_until: datetime | None = None
+    apart: bool = False
     weekly_privately: bool = False
+    checkins: CheckinChoice = CheckinChoice.ON
+    checkins_asked: date | None = None
     last_unasked: datetime | None = None
     last_unasked_key: str | None = None
 
@@ -256,6 +289,279 @@ class Encouragement:
     counted_to: date | None = None
 
 
+class LastPlan(StrEnum):
+    """How the plan of last time went."""
+
+    DID = "did"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckinPlan:
+    """A group's check-ins: on which days, when, and for how long each is open. Id: the group's."""
+
+    KIND: ClassVar[str] = "checkin_plan"
+    INDEXED: ClassVar[tuple[str, ...]] = ()
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    weekdays: tuple[int, ...]
+    hour: time
+    on: bool = True
+    open_hours: int = 48
+    skip: date | None = None
+
+
+class RoundState(StrEnum):
+    """Open: answers are asked for. Closed: the summary is out. Ended: the next one has begun."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One check-in of a group. `delivery` is its prompt in the channel."""
+
+    KIND: ClassVar[str] = "round"
+    INDEXED: ClassVar[tuple[str, ...]] = ("group",)
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    group: str
+    on: date
+    opened_at: datetime
+    closes_at: datetime
+    delivery: str
+    state: RoundState = RoundState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class CheckinAnswer:
+    """One member's answer in one round. `delivery` is its post in the thread, where it is shown."""
+
+    KIND: ClassVar[str] = "checkin_answer"
+    INDEXED: ClassVar[tuple[str, ...]] = ("member", "group", "round")
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    member: str
+    group: str
+    round: str
+    at: datetime
+    last_plan: LastPlan | None = None
+    learn: Words | None = None
+    ask: Words | None = None
+    offer: Words | None = None
+    energy: int | None = None
+    delivery: str | None = None
+
+
+class ReferralKind(StrEnum):
+    """What is passed on."""
+
+    ROLE = "role"
+    LEAD = "lead"
+    CONTACT = "contact"
+
+
+class ReferralState(StrEnum):
+    """Open: hands can be raised. Closed and expired: nothing more comes of it."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Something a member passes on. What stands on its card, and what only the giver sees."""
+
+    KIND: ClassVar[str] = "referral"
+    INDEXED: ClassVar[tuple[str, ...]] = ("member", "group", "state")
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    member: str
+    group: str
+    kind: ReferralKind
+    title: Words
+    about: Words | None
+    at: datetime
+    expires_at: datetime
+    cap: int = 2
+    delivery: str = ""
+    state: ReferralState = ReferralState.OPEN
+    contact: Words | None = None
+    closed_at: datetime | None = None
+    reminded: bool = False
+
+
+class HandState(StrEnum):
+    """How far a raised hand has come. Every way of saying no is `closed`."""
+
+    RAISED = "raised"
+    PICKED = "picked"
+    ASKED = "asked"
+    INTRODUCED = "introduced"
+    THANKED = "thanked"
+    ENDED = "ended"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """What came of an introduction, if somebody wants to tell."""
+
+    TALKED = "talked"
+    APPLIED = "applied"
+    HIRED = "hired"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A peer who would like to be passed on, with a line that only the giver sees."""
+
+    KIND: ClassVar[str] = "hand"
+    INDEXED: ClassVar[tuple[str, ...]] = ("member", "referral")
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    referral: str
+    member: str
+    line: Words
+    at: datetime
+    state: HandState = HandState.RAISED
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A contact whom a member asked for a favour, and until when they are left in peace."""
+
+    KIND: ClassVar[str] = "rest"
+    INDEXED: ClassVar[tuple[str, ...]] = ("member",)
+    DUE: ClassVar[str | None] = "forget_at"
+
+    id: str
+    member: str
+    contact: Words
+    until: datetime
+    forget_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A member does not want to be brought together with another, who never learns it."""
+
+    KIND: ClassVar[str] = "block"
+    INDEXED: ClassVar[tuple[str, ...]] = ("member", "other")
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    member: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """When a question of the bank comes back. Its id is the win's."""
+
+    KIND: ClassVar[str] = "rehearsal"
+    INDEXED: ClassVar[tuple[str, ...]] = ("member",)
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    member: str
+    due_on: date
+    rung: int = 0
+    notes: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PairingPlan:
+    """When a group's mock interviews are paired. Its id is the group's."""
+
+    KIND: ClassVar[str] = "pairing_plan"
+    INDEXED: ClassVar[tuple[str, ...]] = ()
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    weekday: int
+    hour: time
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PairWish:
+    """A member would like a partner for a mock interview. Its id is the member's.
+
+    `every_week` stays; otherwise it holds until a partner was found. `waited` counts the pairings
+    in which nobody was left for them.
+    """
+
+    KIND: ClassVar[str] = "pair_wish"
+    INDEXED: ClassVar[tuple[str, ...]] = ("member", "group")
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    member: str
+    group: str
+    at: datetime
+    every_week: bool = False
+    waited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two or three members who were brought together for a mock interview."""
+
+    KIND: ClassVar[str] = "pair"
+    INDEXED: ClassVar[tuple[str, ...]] = ("group",)
+    DUE: ClassVar[str | None] = "forget_at"
+
+    id: str
+    group: str
+    on: date
+    members: tuple[str, ...]
+    forget_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Something a member asked to be brought back after a debrief. Each kind at most once."""
+
+    KIND: ClassVar[str] = "follow_up"
+    INDEXED: ClassVar[tuple[str, ...]] = ("member", "debrief")
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    member: str
+    debrief: str
+    what: str
+    due_at: datetime
+    win: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """A member's data is being deleted: the receipt, without a word of what was deleted."""
+
+    KIND: ClassVar[str] = "erasure"
+    INDEXED: ClassVar[tuple[str, ...]] = ()
+    DUE: ClassVar[str | None] = "forget_at"
+
+    id: str
+    at: datetime
+    documents: int
+    posts: int
+    forget_at: datetime
+    swept_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """Proof that a plan's turn came on this local date; its id is `occurrence_id`."""
@@ -288,6 +594,20 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """How many people did what in a group in a month: counted once, and never by name."""
+
+    KIND: ClassVar[str] = "figures"
+    INDEXED: ClassVar[tuple[str, ...]] = ("group",)
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    group: str
+    month: date
+    people: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Timer:
     """Something to do at a time. When it is found later than `grace` seconds, it is skipped."""
 
@@ -314,7 +634,10 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place: a member's private messages, a channel, or a thread under a message."""
+    """A place: a member's private messages, a channel, or a thread under a message.
+
+    A document names a thread by the delivery that began it; a transport is given its receipt.
+    """
 
     where: Where
     id: str
@@ -386,6 +709,20 @@ DOCUMENTS: tuple[type[Document], ...] = (
     Win,
     Share,
     Encouragement,
+    CheckinPlan,
+    Round,
+    CheckinAnswer,
+    Referral,
+    Hand,
+    Rest,
+    Block,
+    Rehearsal,
+    PairingPlan,
+    PairWish,
+    Pair,
+    FollowUp,
+    Erasure,
+    Figures,
     Occurrence,
     Activity,
     Timer,

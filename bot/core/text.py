@@ -168,6 +168,10 @@ class Speech:
         """`27 November 2026`."""
         return str(format_date(day, format="long", locale=self._locale))
 
+    def month(self, day: date) -> str:
+        """`November 2026`."""
+        return str(format_skeleton("yMMMM", day, locale=self._locale))
+
     def hour(self, hour: time) -> str:
         """`09:00` or `9:00 AM`, as this language writes it."""
         return str(format_time(hour, format="short", locale=self._locale))

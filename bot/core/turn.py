@@ -98,6 +98,28 @@ class MemberTurn(Turn, Protocol):
         """The group of this member here, if there is one."""
         ...
 
+    def set_member(self, member: Member) -> None:
+        """Save the member who acts, as they are from now on."""
+        ...
+
+    def set_group(self, group: Group | None) -> None:
+        """Act in this group from now on, or in none."""
+        ...
+
+    @property
+    def channel(self) -> str | None:
+        """The channel in which the member acts, if it is one."""
+        ...
+
+    @property
+    def may_found(self) -> bool:
+        """Whether the platform lets this member set the bot up here."""
+        ...
+
+    def name_of(self, id: str) -> str:
+        """What the platform calls this member or channel, as far as this event tells."""
+        ...
+
     @property
     def today(self) -> date:
         """The member's local date."""

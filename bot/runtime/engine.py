@@ -157,7 +157,9 @@ class Engine:
             _zone(sender.zone) or (group.zone if group else "UTC"),
             sender.language or (group.language if group else "en"),
         )
-        if member.group is None and group is not None:
+        if member.apart:
+            group = None
+        elif member.group is None and group is not None:
             member = replace(member, group=group.id)
         if sender.name and member.name != sender.name:
             member = replace(member, name=sender.name)
@@ -169,6 +171,7 @@ class Engine:
             member=member,
             group=group,
             talks=self._talks,
+            sender=sender,
         )
         if member != known:
             turn.save(member)

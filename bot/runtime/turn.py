@@ -9,6 +9,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.core.cards import Card, Reply
+from bot.core.events import Sender
 from bot.core.flow import Values
 from bot.core.model import (
     Act,
@@ -183,12 +184,32 @@ class WorkMemberTurn(WorkTurn):
         member: Member,
         group: Group | None,
         talks: Talks,
+        sender: Sender,
     ) -> None:
         super().__init__(transaction, now, catalogues, ids)
+        self._sender = sender
         self.member = member
         self.group = group
         self.say = catalogues.speech(member.language)
         self._talks = talks
+
+    def set_member(self, member: Member) -> None:
+        self.member = member
+        self.save(member)
+
+    def set_group(self, group: Group | None) -> None:
+        self.group = group
+
+    @property
+    def channel(self) -> str | None:
+        return self._sender.channel
+
+    @property
+    def may_found(self) -> bool:
+        return self._sender.may_found
+
+    def name_of(self, id: str) -> str:
+        return self._sender.names.get(id, id)
 
     @property
     def today(self) -> date:

@@ -1,0 +1,2 @@
+### What was asked to be brought back.
+

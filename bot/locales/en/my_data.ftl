@@ -1,0 +1,3 @@
+### My data.
+
+my-data-title = My data

@@ -1,0 +1,2 @@
+### Practice: due questions and mock interviews.
+

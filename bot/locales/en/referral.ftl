@@ -1,0 +1,2 @@
+### Peer referral threads.
+
