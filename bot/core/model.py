@@ -323,8 +323,21 @@ class RoundState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """An ask and an offer that were brought together, by their answers' ids, and the post of it."""
+
+    ask: str
+    offer: str
+    delivery: str
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
-    """One check-in of a group. `delivery` is its prompt in the channel."""
+    """One check-in of a group. `delivery` is its prompt in the channel.
+
+    `people` is how many had answered when it closed: counted once, so that later answers can't be
+    told from two looks at it.
+    """
 
     KIND: ClassVar[str] = "round"
     INDEXED: ClassVar[tuple[str, ...]] = ("group",)
@@ -337,11 +350,23 @@ class Round:
     closes_at: datetime
     delivery: str
     state: RoundState = RoundState.OPEN
+    people: int = 0
+    matches: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What the group reads of an answer, and the post in which it stands."""
+
+    learn: Words | None
+    ask: Words | None
+    offer: Words | None
+    delivery: str
 
 
 @dataclass(frozen=True, slots=True)
 class CheckinAnswer:
-    """One member's answer in one round. `delivery` is its post in the thread, where it is shown."""
+    """One member's answer in one round. `shown` is what they chose to show, as they saw it then."""
 
     KIND: ClassVar[str] = "checkin_answer"
     INDEXED: ClassVar[tuple[str, ...]] = ("member", "group", "round")
@@ -357,7 +382,7 @@ class CheckinAnswer:
     ask: Words | None = None
     offer: Words | None = None
     energy: int | None = None
-    delivery: str | None = None
+    shown: Annotated[Showing | None, Private()] = None
 
 
 class ReferralKind(StrEnum):
