@@ -169,6 +169,14 @@ class Conversation:
     drafts: Annotated[Mapping[str, Mapping[str, Answer]], Private()] = field(default_factory=dict)
 
 
+class PlanOutcome(StrEnum):
+    """What became of a plan, in its maker's view. Neither is a failure."""
+
+    DID = "did"
+    NOT_COME = "not_come"
+    CHANGED = "changed"
+
+
 @dataclass(frozen=True, slots=True)
 class Debrief:
     """A debrief that was kept. Its wins are documents of their own, each editable by itself."""
@@ -191,6 +199,7 @@ class Debrief:
     plan_date: date | None = None
     next_no: Words | None = None
     feeling_after: Feeling | None = None
+    plan_outcome: PlanOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -555,6 +564,16 @@ class Pair:
     forget_at: datetime
 
 
+class FollowUpKind(StrEnum):
+    """What can be brought back after a debrief."""
+
+    THANK = "thank"
+    FEEDBACK = "feedback"
+    PLAN = "plan"
+    SECOND_LOOK = "second_look"
+    RECONNECT = "reconnect"
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """Something a member asked to be brought back after a debrief. Each kind at most once."""
@@ -566,9 +585,8 @@ class FollowUp:
     id: str
     member: str
     debrief: str
-    what: str
+    what: FollowUpKind
     due_at: datetime
-    win: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

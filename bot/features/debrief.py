@@ -687,6 +687,7 @@ def kept_card(turn: MemberTurn, kept: Debrief) -> Card:
         (
             *feelings,
             Button(say("care-more"), press_token("care.more", kept.id)),
+            Button(say("followup-offer"), press_token("followup.choose", kept.id)),
             Button(say("debrief-open-book"), press_token("wins.open")),
             Button(say("debrief-share"), press_token("debrief.share", kept.id)),
         ),
@@ -714,7 +715,10 @@ async def felt_after(turn: MemberTurn, token: Token, _press: Press) -> Reply:
         Card(
             say("debrief-thanks"),
             (),
-            (Button(say("debrief-open-book"), press_token("wins.open")),),
+            (
+                Button(say("followup-offer"), press_token("followup.choose", kept.id)),
+                Button(say("debrief-open-book"), press_token("wins.open")),
+            ),
         )
     )
 

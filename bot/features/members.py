@@ -38,6 +38,7 @@ def card(turn: MemberTurn) -> Card:
         Button(say("members-resume"), press_token("members.resume"), Look.PRIMARY)
         if paused
         else Button(say("members-pause"), press_token("members.pause")),
+        Button(say("followup-reminders-button"), press_token("followup.reminders")),
         Button(say("blocks-title"), press_token("blocks.open")),
     ]
     if turn.group is not None:
