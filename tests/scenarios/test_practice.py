@@ -223,7 +223,7 @@ class TestPartners:
         for who in (ana, ben):
             await who.presses("v1:practice.join:")
         await ana.presses("v1:members.pause:")
-        await ana.answers(until="in 10 days")
+        await ana.answers(until="in 8 days")
         await until_paired(group)
         assert ana.inbox == []
         assert titles(ben) == ["No partner was found for you this time"]
@@ -237,7 +237,7 @@ class TestPartners:
         await ana.presses("v1:members.leave::0:yes")
         await until_paired(group, 2)
         assert ana.inbox == []
-        [member] = await group.find(Member, group=None)
+        [member] = await group.store.transaction(group.tenant).find(Member, group=None)
         assert member.id == "ana"
 
     @pytest.mark.parametrize("verb", ["plan", "on", "off", "time"])
