@@ -39,6 +39,7 @@ from bot.features import (
 )
 from bot.runtime.clockwork import Clockwork
 from bot.runtime.engine import Engine
+from bot.runtime.erasing import Erasing
 from bot.runtime.health import set_up_logs
 from bot.runtime.ids import TimedIds
 from bot.runtime.outbox import Outbox
@@ -95,7 +96,7 @@ def build(store: Store, transport: Transport, clock: Clock, prose: Catalogues, i
     """Join the runtime. Nothing runs until the clockwork is started."""
     outbox = Outbox(store, transport, prose, clock, ids)
     engine = Engine(store, prose, FEATURES, clock, ids, deliver=outbox.nudge)
-    clockwork = Clockwork(store, engine, outbox, clock)
+    clockwork = Clockwork(store, engine, outbox, Erasing(store, transport, clock), clock)
     return House(store, engine, outbox, clockwork, prose, clock, ids)
 
 

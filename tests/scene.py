@@ -95,6 +95,7 @@ class Postbox:
         self.posts: dict[str, Post] = {}
         self.trouble: list[Exception] = []
         self.calls = 0
+        self.forgotten: list[str] = []
 
     async def deliver(
         self, tenant: Tenant, delivery: Delivery, of: str | None, perhaps_sent: bool
@@ -117,6 +118,9 @@ class Postbox:
                 delivery.to.where, delivery.to.id, delivery.card, self._clock.now(), delivery.id
             )
         return receipt
+
+    async def forget(self, tenant: Tenant, member: str) -> None:
+        self.forgotten.append(member)
 
     def fails(self, *, never: bool = False, reason: str = "network") -> None:
         """The next delivery fails."""

@@ -35,5 +35,11 @@ def save(folder: Path, owner: str, attachment: Attachment) -> Path:
     raise AssertionError("counting does not end")
 
 
+def forget(folder: Path, owner: str) -> None:
+    """Remove every file that was written for this owner."""
+    for path in (folder / "exports").glob(f"{_safe(owner)}-*"):
+        path.unlink(missing_ok=True)
+
+
 def _safe(name: str) -> str:
     return _UNSAFE.sub("-", name).strip(".-")[-80:] or "file"

@@ -591,17 +591,21 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """A member's data is being deleted: the receipt, without a word of what was deleted."""
+    """A member's data is being deleted: what is still to be swept away, then only the receipt.
+
+    `member` is their id until everything is gone and empty afterwards; `swept_at` is when that was.
+    """
 
     KIND: ClassVar[str] = "erasure"
     INDEXED: ClassVar[tuple[str, ...]] = ()
-    DUE: ClassVar[str | None] = "forget_at"
+    DUE: ClassVar[str | None] = "due_at"
 
     id: str
+    member: str
     at: datetime
     documents: int
     posts: int
-    forget_at: datetime
+    due_at: datetime
     swept_at: datetime | None = None
 
 
@@ -707,6 +711,7 @@ class DeliveryState(StrEnum):
 class Delivery:
     """A message on its way, or the receipt of one that arrived. Its id is its key: sent once.
 
+    `about` are the members whose name or words stand in it, so that it can be taken away with them.
     `of` names the delivery whose message is edited or deleted. `asked` is False for what a member
     did not ask for: pause, waking hours and one a day are checked when it is sent. The card is
     dropped once it has been sent; `receipt` is the platform's name for the message.
@@ -726,6 +731,7 @@ class Delivery:
     card: Annotated[Card | None, Private()] = None
     of: str | None = None
     subject: str = ""
+    about: tuple[str, ...] = ()
     state: DeliveryState = DeliveryState.QUEUED
     attempts: int = 0
     receipt: str | None = None

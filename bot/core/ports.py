@@ -103,6 +103,11 @@ class Store(Protocol):
         """All tenants that have a document, in order. For the operator's commands."""
         ...
 
+    async def erase_traces(self, tenant: Tenant, mentioning: str) -> None:
+        """Leave no byte of what was deleted where somebody could find it, and of what could not
+        be read nothing that mentions this id. Raises StoreFull or StoreUnavailable."""
+        ...
+
     async def close(self) -> None:
         """Finish what was begun, and let go of everything."""
         ...
@@ -142,6 +147,10 @@ class Transport(Protocol):
 
         Raises TryLater or NeverWorks.
         """
+        ...
+
+    async def forget(self, tenant: Tenant, member: str) -> None:
+        """Drop whatever is held of this member besides messages, such as files handed to them."""
         ...
 
 

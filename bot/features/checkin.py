@@ -367,6 +367,7 @@ async def show(turn: MemberTurn, token: Token, _press: Press) -> Reply:
             good_for=POST_GOOD_FOR,
             asked=True,
             subject=round.id,
+            about=(turn.member.id,),
         )
     showing = Showing(answer.learn, answer.ask, answer.offer, posted.id)
     answer = replace(answer, shown=showing)
@@ -509,6 +510,7 @@ async def _bring_together(turn: Turn, group: Group, round: Round) -> Round:
             good_for=POST_GOOD_FOR,
             asked=True,
             subject=round.id,
+            about=(one.asks, one.offers),
         )
         matches.append(Match(asking.id, offering.id, sent.id))
     if found:

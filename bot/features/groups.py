@@ -258,6 +258,7 @@ async def ask_helper(turn: MemberTurn, group: Group, helper: str) -> str:
         good_for=ASKED_GOOD_FOR,
         asked=False,
         subject=group.id,
+        about=(turn.member.id,),
     )
     return turn.say("groups-helper-waits", name=said(name))
 

@@ -386,9 +386,9 @@ async def _pair(turn: Turn, group: Group, on: date) -> None:
         _say_to(turn, f"unpaired-{who}-{on}", who, _left_card(speech))
 
 
-def _say_to(turn: Turn, key: str, who: str, card: Card) -> None:
+def _say_to(turn: Turn, key: str, who: str, card: Card, about: Iterable[str] = ()) -> None:
     place = Address(Where.MEMBER, who)
-    turn.post(key, place, card, good_for=TOLD_GOOD_FOR, asked=False)
+    turn.post(key, place, card, good_for=TOLD_GOOD_FOR, asked=False, about=tuple(about))
 
 
 async def _names(turn: Turn, people: Iterable[str]) -> list[str]:
@@ -418,7 +418,7 @@ async def _tell(turn: Turn, id: str, who: str, others: list[str]) -> None:
         Button(say("practice-cannot"), press_token("practice.cannot", id)),
         Button(say("practice-leave"), press_token("practice.leave")),
     )
-    _say_to(turn, f"paired-{id}-{who}", who, Card(title, tuple(body), buttons))
+    _say_to(turn, f"paired-{id}-{who}", who, Card(title, tuple(body), buttons), others)
 
 
 def _left_card(say: Speech) -> Card:
@@ -452,7 +452,8 @@ async def cannot(turn: MemberTurn, token: Token, _press: Press) -> Reply:
             (Paragraph(theirs(f"{key}-body")),),
             (Button(theirs("practice-leave"), press_token("practice.leave")),),
         )
-        _say_to(turn, f"cannot-{found.id}-{turn.member.id}-{who}", who, told)
+        key = f"cannot-{found.id}-{turn.member.id}-{who}"
+        _say_to(turn, key, who, told, [turn.member.id])
     return Show(Card(say("practice-cannot-done")))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.cards import Button
-from bot.core.turn import Feature, MemberTurn
+from bot.core.turn import Feature, MemberTurn, Turn
 
 
 async def home_buttons(turn: MemberTurn) -> tuple[Button, ...]:
@@ -12,3 +12,7 @@ async def home_buttons(turn: MemberTurn) -> tuple[Button, ...]:
 
 
 FEATURE = Feature("referral")
+
+
+async def forget_member(turn: Turn, member: str) -> None:
+    """A member deletes everything."""

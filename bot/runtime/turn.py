@@ -88,6 +88,7 @@ class WorkTurn:
         good_for: timedelta,
         asked: bool,
         subject: str = "",
+        about: tuple[str, ...] = (),
         at: datetime | None = None,
     ) -> Delivery:
         due = self.now if at is None else at
@@ -101,6 +102,7 @@ class WorkTurn:
             asked=asked,
             card=card,
             subject=subject,
+            about=about,
         )
         self._posted.append(delivery)
         self.changed = True
@@ -168,6 +170,7 @@ def change(of: Delivery, act: Act, card: Card | None, now: datetime, id: str) ->
         card=card,
         of=of.id,
         subject=of.subject,
+        about=of.about,
     )
 
 
