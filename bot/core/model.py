@@ -707,6 +707,10 @@ class DeliveryState(StrEnum):
     DEAD = "dead"
 
 
+RETRACTED = "retracted"
+"""The trouble of a delivery that was taken back before it went out, or is being taken back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A message on its way, or the receipt of one that arrived. Its id is its key: sent once.

@@ -26,6 +26,7 @@ from bot.core.events import Press, TimerDue
 from bot.core.flow import Done, Flow, ask, line
 from bot.core.model import (
     DOCUMENTS,
+    RETRACTED,
     Address,
     Block,
     CheckinAnswer,
@@ -255,7 +256,7 @@ async def _retract_all(turn: Turn, member: str) -> int:
     posts = 0
     for sent in await turn.find(Delivery):
         if (sent.to == place or member in sent.about) and sent.of is None:
-            posts += sent.state is DeliveryState.SENT
+            posts += sent.state is DeliveryState.SENT and sent.trouble != RETRACTED
             turn.retract(sent)
     return posts
 

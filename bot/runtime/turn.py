@@ -12,6 +12,7 @@ from bot.core.cards import Card, Reply
 from bot.core.events import Sender
 from bot.core.flow import Values
 from bot.core.model import (
+    RETRACTED,
     Act,
     Address,
     Conversation,
@@ -117,8 +118,9 @@ class WorkTurn:
     def retract(self, of: Delivery) -> None:
         if of.state is DeliveryState.QUEUED:
             self.save(retracted(of))
-        elif of.state is DeliveryState.SENT:
-            self.save(self._change(of, Act.DELETE, None))
+        elif of.state is DeliveryState.SENT and of.trouble != RETRACTED:
+            # Noted on it as well, so that nobody has it deleted twice.
+            self.save(replace(of, trouble=RETRACTED), self._change(of, Act.DELETE, None))
 
     def _change(self, of: Delivery, act: Act, card: Card | None) -> Delivery:
         return change(of, act, card, self.now, self.new_id())
@@ -154,7 +156,7 @@ class WorkTurn:
 
 def retracted(of: Delivery) -> Delivery:
     """A delivery that is not to go out any more."""
-    return replace(of, state=DeliveryState.DROPPED, due_at=None, card=None, trouble="retracted")
+    return replace(of, state=DeliveryState.DROPPED, due_at=None, card=None, trouble=RETRACTED)
 
 
 def change(of: Delivery, act: Act, card: Card | None, now: datetime, id: str) -> Delivery:
