@@ -48,7 +48,7 @@ groups-helper-thanks-body = You don't have to be there day and night: the card s
 groups-helper-declined = That is fine. You are not asked again unless an organiser chooses you anew.
 
 groups-title = { $group }: settings
-groups-is = Channel { $name }, time zone { $zone }.
+groups-is = Channel { $channel }, time zone { $zone }.
 groups-helper-is = The person for hard moments is { $name }.
 groups-helper-none = Nobody is named for hard moments yet.
 groups-paused = Everything is paused until { $day }.
