@@ -21,6 +21,8 @@ from bot.core.cards import Card
 from bot.core.model import Act, Address, Delivery, Tenant, Where
 from bot.core.ports import Clock, NeverWorks, TryLater
 
+_AWAY = "; put the file away to begin with an empty channel"
+
 
 class BoardBroken(Exception):
     """A record that was written whole can't be read any more."""
@@ -181,11 +183,15 @@ class Board:
                     # A power cut can keep the end of the last write without its beginning.
                     if number == len(lines) and not torn:
                         break
-                    raise BoardBroken(f"{self._path}, line {number}, is no record") from error
+                    raise BoardBroken(
+                        f"{self._path}, line {number}, is no record{_AWAY}"
+                    ) from error
                 try:
                     self._take(record)
                 except (ValueError, KeyError, TypeError) as error:
-                    raise BoardBroken(f"{self._path}, line {number}, is no message") from error
+                    raise BoardBroken(
+                        f"{self._path}, line {number}, is no message{_AWAY}"
+                    ) from error
                 end += len(line) + 1
             file.truncate(end)
         return end

@@ -157,7 +157,8 @@ class Chat:
         if heard.stop is Stop.ENDED:
             self._open = False
         elif heard.stop is Stop.INTERRUPTED:
-            self._interrupts += 1
+            # On a line with words it throws them away, as in a shell; that alone never quits.
+            self._interrupts = 1 if clean(heard.text) else self._interrupts + 1
             if self._interrupts > 1:
                 self._open = False
             else:
@@ -284,7 +285,7 @@ class Chat:
         return await self._submit(filling, channel)
 
     def _print_head(self, form: Form, ways: Mapping[str, Button]) -> None:
-        named = [f"/{name} {way.label}" for name, way in ways.items()]
+        named = [_way(name, way.label) for name, way in ways.items()]
         text = self._say("console-ways", ways=" · ".join(named), count=len(named))
         self._print(render.form_head(form, text, self._say, self._console.width))
 
@@ -294,7 +295,8 @@ class Chat:
         if self._console.points and field.options and field.kind in _POINTED_AT:
             held = field.value if isinstance(field.value, tuple) else (field.value,)
             pick = Pick(
-                lambda pointed, chosen: render.options(field, width, pointed, chosen),
+                # The width is asked each time: a window may change while somebody thinks.
+                lambda at, chosen: render.options(field, self._console.width, at, chosen),
                 len(field.options),
                 field.kind is FieldKind.MANY,
                 frozenset(n for n, o in enumerate(field.options) if o.value in held),
@@ -304,15 +306,24 @@ class Chat:
                 field, self._held(field), self._how(field, pick), width, listed=pick is None
             )
         )
-        heard = await self._console.read(self._prompt, pick)
+        heard = await self._console.read(self._prompt, pick, earlier=self._earlier(field))
         if heard.stop is None:
             self._interrupts = 0
             self._offers_are_old = True
         return heard
 
+    def _earlier(self, field: FormField) -> str:
+        """Words that are in the field already and can be brought into the line to be changed."""
+        held = field.value
+        return held if isinstance(held, str) and field.kind in _TEXTS else ""
+
     def _held(self, field: FormField) -> str:
         answer = render.answer(field, field.value)
-        return self._say("console-held", answer=answer, clear=CLEAR) if answer else ""
+        if not answer:
+            return ""
+        key = "console-typed" if field.error else "console-held"
+        edits = self._console.points and self._earlier(field)
+        return self._say(key, answer=answer, clear=CLEAR, way="points" if edits else "types")
 
     def _how(self, field: FormField, pick: Pick | None) -> str:
         edits = self._console.points and field.kind is FieldKind.PARAGRAPH
@@ -404,7 +415,8 @@ class Chat:
             self._interrupts = 1
             field = filling.field
             typed = clean(heard.text)
-            if typed and field is not None and field.kind in _TEXTS:
+            # What was there already is not typed anew: leaving is no word for sending it on.
+            if typed and field is not None and field.kind in _TEXTS and typed != field.value:
                 filling.note(typed)
                 reply = await self._submit(filling, channel)
                 if isinstance(reply, Care):
@@ -438,6 +450,9 @@ class Chat:
                 if change.act is Act.POST:
                     self._unread[root.id].append(change.message.receipt)
                     self._note("console-for-somebody", name=self._name(root.id), handle=root.id)
+            elif any(later.message.receipt == change.message.receipt for later in self._arrived):
+                # It has been changed or taken back since: what it was is nobody's to read any more.
+                continue
             elif change.act is Act.DELETE:
                 self._note("console-taken-away", place=root.where.value, channel=root.id)
             else:
@@ -488,17 +503,15 @@ class Chat:
 
     def _with_files(self, card: Card, owner: str) -> Card:
         """The card with its attachments saved, and where they are in their place."""
-        return replace(
-            card,
-            body=tuple(
-                Paragraph(
-                    self._say("console-saved", path=str(exports.save(self._folder, owner, block)))
-                )
-                if isinstance(block, Attachment)
-                else block
-                for block in card.body
-            ),
-        )
+        body = [self._saved(b, owner) if isinstance(b, Attachment) else b for b in card.body]
+        return replace(card, body=tuple(body))
+
+    def _saved(self, file: Attachment, owner: str) -> Paragraph:
+        try:
+            path = exports.save(self._folder, owner, file)
+        except OSError:
+            return Paragraph(self._say("console-not-saved"))
+        return Paragraph(self._say("console-saved", path=str(path)))
 
     def _print(self, lines: Sequence[Line]) -> None:
         self._shown += 1
@@ -546,7 +559,15 @@ class Chat:
 
     def _note_others(self) -> None:
         others = ", ".join(
-            f"@{person.id} ({person.zone})" for person in self._people if person != self._me
+            self._say(
+                "console-other",
+                handle=person.id,
+                organiser="yes" if person.is_organiser else "no",
+                elsewhere="yes" if person.zone != self._me.zone else "no",
+                zone=person.zone,
+            )
+            for person in self._people
+            if person != self._me
         )
         self._note("console-others", others=others, channel=self._channel)
 
@@ -578,10 +599,11 @@ class Chat:
             self._show_message(self._board.message(receipt))
 
     async def _help(self, _words: str) -> None:
-        self._note("console-help", Tone.PLAIN, channel=self._channel)
         for name, line in self._commands.items():
-            text = f"/{name}  {line}".rstrip()
+            text = f"/{name}: {line}" if line else f"/{name}"
             self._print(render.note(text, self._console.width, Tone.PLAIN))
+        for line in self._say("console-help", channel=self._channel).splitlines():
+            self._print(render.note(line, self._console.width, Tone.PLAIN))
 
     async def _quit(self, _words: str) -> None:
         self._open = False
@@ -624,6 +646,12 @@ class Chat:
         for thread in shown:
             for message in thread:
                 self._show_message(message)
+
+
+def _way(name: str, label: str) -> str:
+    """What to type for a way, with its label as far as that says more: `/stop for now`."""
+    first, blank, rest = label.partition(" ")
+    return f"/{name}{blank}{rest}" if first.casefold() == name else f"/{name} ({label})"
 
 
 def _ways(form: Form) -> dict[str, Button]:

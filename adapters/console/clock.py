@@ -65,7 +65,9 @@ class MovableClock:
         except FileNotFoundError:
             return timedelta()
         except (ValueError, KeyError, TypeError, OverflowError) as error:
-            raise ClockBroken(f"{self._file} does not hold a clock's offset") from error
+            raise ClockBroken(
+                f"{self._file} does not hold a clock's offset; without it the clock shows real time"
+            ) from error
 
     def _keep(self, offset: timedelta) -> None:
         # Whole microseconds: a fraction of a second in floating point could throw time back.

@@ -94,12 +94,16 @@ class Console(Protocol):
         ...
 
     async def read(
-        self, prompt: str, pick: Pick | None = None, words: Sequence[str] | None = None
+        self,
+        prompt: str,
+        pick: Pick | None = None,
+        words: Sequence[str] | None = None,
+        earlier: str = "",
     ) -> Heard:
         """Wait for one line.
 
         `words` complete it with the Tab key; where they are given, the Up key brings back earlier
-        lines, and where they are not, nothing that was typed elsewhere comes up.
+        lines, and where they are not, only `earlier`: nothing that was typed elsewhere comes up.
         """
         ...
 
@@ -164,7 +168,11 @@ class Lines:
         self._output.flush()
 
     async def read(
-        self, prompt: str, pick: Pick | None = None, words: Sequence[str] | None = None
+        self,
+        prompt: str,
+        pick: Pick | None = None,
+        words: Sequence[str] | None = None,
+        earlier: str = "",
     ) -> Heard:
         if not self._echoes:
             self._asked = prompt
@@ -263,12 +271,18 @@ class Terminal:
         )
 
     async def read(
-        self, prompt: str, pick: Pick | None = None, words: Sequence[str] | None = None
+        self,
+        prompt: str,
+        pick: Pick | None = None,
+        words: Sequence[str] | None = None,
+        earlier: str = "",
     ) -> Heard:
         pointing = _Pointing(pick) if pick and self._has_room(pick) else None
         if pick and pointing is None:
             self.show(pick.draw(None, pick.chosen))
-        history: History = self._history if words is not None else InMemoryHistory()
+        history: History = self._history
+        if words is None:
+            history = InMemoryHistory([earlier] if earlier else [])
         stopped: list[Stop] = []
         keys = _stop_keys(stopped)
         if pointing:

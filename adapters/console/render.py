@@ -8,7 +8,8 @@ says. A line that would begin with typed words gets a mark of its own behind the
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -93,7 +94,7 @@ def wrap(
             start = again if lines else lead
             if words[0][0].said and not start.strip():
                 start += TYPED
-            line, words = _fill(words, width - _columns(rule + start))
+            line = _fill(words, width - _columns(rule + start))
             lines.append((rule + start + _joined(line)).rstrip())
     return lines
 
@@ -132,50 +133,52 @@ def _paragraphs(text: str) -> Iterator[list[_Cell]]:
     yield cells
 
 
-def _words(cells: list[_Cell]) -> list[list[_Cell]]:
+def _words(cells: list[_Cell]) -> deque[deque[_Cell]]:
     """The cells in words and the blanks between them, without blanks at either end."""
-    words: list[list[_Cell]] = []
+    words: deque[deque[_Cell]] = deque()
     for cell in cells:
         blank = cell.text.isspace()
         if words and words[-1][0].text.isspace() == blank:
             words[-1].append(cell)
         else:
-            words.append([cell])
-    while words and words[0][0].text.isspace():
-        del words[0]
-    while words and words[-1][0].text.isspace():
-        del words[-1]
+            words.append(deque([cell]))
+    if words and words[-1][0].text.isspace():
+        words.pop()
+    _drop_blank(words)
     return words
 
 
-def _fill(words: list[list[_Cell]], room: int) -> tuple[list[_Cell], list[list[_Cell]]]:
-    """As many words as go into `room` columns, at least one cell, and the words that are left."""
+def _drop_blank(words: deque[deque[_Cell]]) -> None:
+    if words and words[0][0].text.isspace():
+        words.popleft()
+
+
+def _fill(words: deque[deque[_Cell]], room: int) -> list[_Cell]:
+    """As many words as go into `room` columns, at least one cell. They are taken off `words`."""
     line: list[_Cell] = []
-    used = 0
-    for number, word in enumerate(words):
-        wide = sum(cell.width for cell in word)
-        if used + wide > room:
-            rest = words[number:]
-            if not line:
-                line, rest = _cut(word, room, rest[1:])
-            while rest and rest[0][0].text.isspace():
-                rest = rest[1:]
-            return line, rest
-        line += word
-        used += wide
-    return line, []
+    while words and _fits(words[0], room):
+        room -= sum(cell.width for cell in words[0])
+        line += words.popleft()
+    if words and not line:
+        word = words[0]
+        # Ours stays whole, so that a path can be copied.
+        typed = any(cell.said for cell in word)
+        while word and not (typed and line and word[0].width > room):
+            room -= word[0].width
+            line.append(word.popleft())
+        if not word:
+            words.popleft()
+    _drop_blank(words)
+    return line
 
 
-def _cut(
-    word: list[_Cell], room: int, rest: list[list[_Cell]]
-) -> tuple[list[_Cell], list[list[_Cell]]]:
-    if not any(cell.said for cell in word):
-        return word, rest
-    used = at = 0
-    while at < len(word) and (at == 0 or used + word[at].width <= room):
-        used += word[at].width
-        at += 1
-    return word[:at], [word[at:], *rest] if word[at:] else rest
+def _fits(word: Iterable[_Cell], room: int) -> bool:
+    # Stops at the first cell too many: a pasted word can be very long.
+    for cell in word:
+        room -= cell.width
+        if room < 0:
+            return False
+    return True
 
 
 def _joined(cells: Sequence[_Cell]) -> str:
@@ -222,7 +225,9 @@ def card(card: Card, speech: Speech, width: int, rule: str, first: int) -> list[
     lines = _lines(card.title, width, rule, Tone.TITLE)
     before: Block | None = None
     for block in card.body:
-        if not (isinstance(block, Entry) and isinstance(before, Entry)):
+        listed = isinstance(block, Entry) and isinstance(before, Entry)
+        headed = isinstance(block, Entry | Bullets | Quote) and isinstance(before, Heading)
+        if not (listed or headed):
             lines.append(Line(rule.rstrip()))
         lines += _block(block, speech, width, rule, numbers)
         before = block
@@ -272,7 +277,7 @@ def _block(
         case Paragraph(text):
             return _lines(text, width, rule)
         case Heading(text):
-            return _lines(text, width, rule, Tone.TITLE, lead="## ")
+            return _lines(text, width, rule, Tone.TITLE)
         case Quote(text):
             return _lines(text, width, rule, lead="> ", again="> ")
         case Bullets(items):

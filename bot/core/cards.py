@@ -197,7 +197,7 @@ Reply = Ask | Correct | Show | Care | Nothing
 
 _TOKEN = re.compile(
     r"v1:(?P<verb>[a-z_]+(?:\.[a-z_]+)*):(?P<subject>[A-Za-z0-9_-]{0,40})"
-    r"(?::(?P<revision>\d{1,9}))?(?::(?P<choice>[a-z0-9_]{1,24}))?"
+    r"(?::(?P<revision>0|[1-9][0-9]{0,8})(?::(?P<choice>[a-z0-9_]{1,24}))?)?"
 )
 
 
@@ -216,18 +216,21 @@ class Token:
 
 
 def press_token(verb: str, subject: str = "", revision: int | None = None, choice: str = "") -> str:
-    """`v1:<verb>:<subject>[:<revision>][:<choice>]`, at most 100 characters (Discord's custom_id).
+    """`v1:<verb>:<subject>[:<revision>[:<choice>]]`, at most 100 characters (Discord's custom_id).
+
+    With a choice there is always a revision; 0 where none was given.
 
     Raises ValueError when a part has a form that could not be read back.
     """
+    if choice and revision is None:
+        revision = 0
     token = f"v1:{verb}:{subject}"
     if revision is not None:
         token += f":{revision}"
     if choice:
-        if revision is None:
-            token += ":0"
         token += f":{choice}"
-    if len(token) > 100 or _TOKEN.fullmatch(token) is None:
+    # Reading it back also finds a part that would be read as two, or as another one.
+    if read_token(token) != Token(verb, subject, revision, choice):
         raise ValueError(f"not a button token: verb {verb!r}, choice {choice!r}")
     return token
 

@@ -39,6 +39,10 @@ PARAGRAPH = 3000
 """The longest paragraph, in characters: Slack's text inputs take 3,000, Discord's 4,000."""
 
 
+WRITTEN = (FieldKind.LINE, FieldKind.PARAGRAPH)
+"""The kinds of field that take any words."""
+
+
 class FlowBroken(Exception):
     """A flow was written wrongly: a step without fields, too many, or the same name twice."""
 
@@ -68,7 +72,9 @@ def line(name: str, longest: int = LINE) -> Field[str]:
     """A short answer in one line."""
 
     def take(typed: Answer, _today: date, _language: str) -> str:
-        return _text(" ".join(str(typed).split()), longest)
+        if isinstance(typed, str):
+            typed = " ".join(typed.split())
+        return _text(typed, longest)
 
     return Field(name, FieldKind.LINE, lambda v: _text(v, longest), take, longest=longest)
 
@@ -188,9 +194,12 @@ def hour(name: str) -> Field[time]:
 
     def read(value: Answer) -> time:
         try:
-            return time.fromisoformat(str(value))
+            found = time.fromisoformat(str(value))
         except ValueError as error:
             raise Unfit("form-error-time") from error
+        if found.tzinfo is not None:
+            raise Unfit("form-error-time")
+        return found
 
     def take(typed: Answer, _today: date, _language: str) -> str:
         found = parse_hour(str(typed))
@@ -382,12 +391,40 @@ def back(waiting: Asking | Done[Any], answers: Answers, drafts: Answers) -> tupl
 
 
 def joined(first: Values, second: Values) -> Values:
-    """Both, losing no word: where both hold different texts for a field, one follows the other."""
+    """Both, losing no word: where both hold different texts for a field, one follows the other.
+
+    Beside a text, what was only chosen (a number, several options) gives way.
+    """
     both: dict[str, Answer] = dict(first)
     for name, value in second.items():
         there = both.get(name)
-        if there is None:
+        if there is None or (isinstance(value, str) and not isinstance(there, str)):
             both[name] = value
-        elif isinstance(there, str) and isinstance(value, str) and value not in there:
-            both[name] = value if there in value else f"{there}\n{value}"
+        elif isinstance(there, str) and isinstance(value, str) and not holds(there, value):
+            both[name] = value if holds(value, there) else f"{there}\n{value}"
     return both
+
+
+def holds(text: str, part: str) -> bool:
+    """Whether the words of `part` stand in `text`, whole and in a row."""
+    return f" {' '.join(part.split())} " in f" {' '.join(text.split())} " or not part.split()
+
+
+def offered(field: Field[Any], value: Answer) -> Answer:
+    """What to fill a field in with, given what is kept for it; None where none of it fits in there.
+
+    What is kept may be an answer to an older question of this name, or two answers, joined.
+    """
+    if field.kind in WRITTEN:
+        if isinstance(value, tuple | list):
+            return "\n".join(value)
+        return str(value) if isinstance(value, int) else value
+    parts: tuple[Answer, ...] = tuple(value.split("\n")) if isinstance(value, str) else ()
+    for one in (value, *parts):
+        try:
+            field.read(one)
+        except Unfit:
+            continue
+        return one
+    # A day or an hour can be wrong and still be shown, to be put right.
+    return value if field.kind in (FieldKind.DATE, FieldKind.TIME) else None

@@ -7,6 +7,7 @@ between two private-use characters; a renderer finds them with `spans` and makes
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,11 +21,13 @@ from fluent.syntax.ast import Junk
 
 OPEN = "\ue000"
 CLOSE = "\ue001"
-_MARKS = {OPEN, CLOSE}
+_HOLE = "\ue002"
+_LONG = 1000
 _KEPT_CONTROLS = {"\n", "\t"}
 # Zero-width joiner and non-joiner are part of emoji and of several scripts; the rest of the format
 # characters (bidirectional overrides and isolates, tags) can make a message read as something else.
 _KEPT_FORMATS = {"\u200c", "\u200d"}
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
 class MissingText(KeyError):
@@ -37,14 +40,26 @@ class CatalogueBroken(ValueError):
 
 def clean(text: str) -> str:
     """The text without control and direction characters, line ends as `\\n`, ends trimmed, NFC."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    kept = (
-        c
-        for c in text.replace("\u2029", "\n")
-        if c not in _MARKS
-        and (c in _KEPT_CONTROLS or c in _KEPT_FORMATS or unicodedata.category(c)[0] != "C")
-    )
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+    kept = "".join(c for c in _LINE_ENDS.sub("\n", text) if _is_kept(c))
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+def _is_kept(c: str) -> bool:
+    if c in _KEPT_CONTROLS or c in _KEPT_FORMATS:
+        return True
+    category = unicodedata.category(c)
+    if category == "Cn":
+        # Most of these are only newer than this Python's tables, as this year's emoji are. Never
+        # text are the noncharacters and what Unicode sets aside for later format characters.
+        code = ord(c)
+        return not (
+            code & 0xFFFE == 0xFFFE
+            or 0xFDD0 <= code <= 0xFDEF
+            or code == 0x2065
+            or 0xFFF0 <= code <= 0xFFF8
+            or 0xE0000 <= code <= 0xE0FFF
+        )
+    return category[0] != "C"
 
 
 def said(text: str) -> str:
@@ -65,12 +80,12 @@ def spans(text: str) -> Iterator[Span]:
     rest = text
     while rest:
         ours, mark, rest = rest.partition(OPEN)
-        if ours:
-            yield Span(ours.replace(CLOSE, ""), said=False)
+        if ours := ours.replace(CLOSE, ""):
+            yield Span(ours, said=False)
         if mark:
             typed, _, rest = rest.partition(CLOSE)
-            if typed:
-                yield Span(typed.replace(OPEN, ""), said=True)
+            if typed := typed.replace(OPEN, ""):
+                yield Span(typed, said=True)
 
 
 def plain(text: str) -> str:
@@ -106,10 +121,11 @@ class Catalogues:
 
     def speech(self, language: str) -> Speech:
         """Prose in this language (or the nearest there is: `de-AT` → `de` → the fallback)."""
-        for candidate in (language, language.split("-", maxsplit=1)[0], self._fallback):
+        fallback = self._bundles[self._fallback]
+        for candidate in (language, language.split("-", maxsplit=1)[0]):
             if candidate in self._bundles:
-                return Speech(candidate, self._bundles[candidate], self._bundles[self._fallback])
-        raise AssertionError("the constructor saw to the fallback")
+                return Speech(candidate, self._bundles[candidate], fallback)
+        return Speech(self._fallback, fallback, fallback)
 
 
 def _bundle(language: str, texts: list[str]) -> FluentBundle:
@@ -122,6 +138,11 @@ def _bundle(language: str, texts: list[str]) -> FluentBundle:
                 raise CatalogueBroken(f"{language!r}: cannot read {str(entry.content)[:60]!r}")
         bundle.add_resource(resource)
     return bundle
+
+
+def _hole(name: str) -> str:
+    """What stands for a long argument. No argument that was cleaned holds its mark."""
+    return f"{_HOLE}{name}{_HOLE}"
 
 
 class Speech:
@@ -142,10 +163,16 @@ class Speech:
         if found is None:
             raise MissingText(key)
         bundle, pattern = found
-        text, errors = bundle.format_pattern(pattern, arguments)
+        # Fluent refuses arguments of more than 2,500 characters, and words that wait as a draft can
+        # be longer. So long ones are put in when it is done.
+        long = {n: a for n, a in arguments.items() if isinstance(a, str) and len(a) > _LONG}
+        text, errors = bundle.format_pattern(pattern, arguments | {n: _hole(n) for n in long})
         if errors:
             raise MissingText(f"{key}: {errors[0]}")
-        return str(text)
+        text = str(text)
+        for name, argument in long.items():
+            text = text.replace(_hole(name), argument)
+        return text
 
     def _find(self, key: str) -> tuple[FluentBundle, Pattern] | None:
         name, _, attribute = key.partition(".")

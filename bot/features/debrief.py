@@ -60,6 +60,9 @@ FLOW = "debrief"
 LASTS = timedelta(days=7)
 """How long a debrief that was left half-way is kept (PRODUCT.md, sections 1 and 7)."""
 OFFER_LASTS = timedelta(days=1)
+LONGEST_NAME = 80
+ASIDE = "aside"
+"""Under this name a conversation keeps words that answer none of its questions."""
 REMINDER_GRACE = timedelta(hours=24)
 
 
@@ -238,14 +241,27 @@ def stands(conversation: Conversation) -> Asking | Done[Told]:
 
 async def start(turn: MemberTurn, text: str) -> Reply:
     """`/debrief`, `/rejected`: take up what was left, or begin."""
+    told = _read_command(turn, text)
     halfway = await drafts(turn)
-    if halfway:
-        return Show(resume_card(turn, halfway))
-    return await begin(turn, _read_command(turn, text))
+    if not halfway:
+        return await turn.proceed(await turn.begin(FLOW, drafts=told))
+    if told:
+        # What was typed waits behind "Start a new one".
+        waiting = await turn.begin(
+            FLOW, drafts=told, state=ConversationState.OFFERED, lasts=OFFER_LASTS
+        )
+        return Show(resume_card(turn, halfway, waiting.id))
+    return Show(resume_card(turn, halfway))
 
 
-async def start_new(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    return await begin(turn, Report(None, None, None))
+async def start_new(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    """A new one, with what was typed behind the command if anything was."""
+    waiting = await _mine(turn, token.subject) if token.subject else None
+    if waiting is None:
+        waiting = await turn.begin(FLOW)
+    elif waiting.state is ConversationState.OFFERED:
+        waiting = replace(waiting, state=ConversationState.OPEN, expires_at=turn.now + LASTS)
+    return await turn.proceed(waiting)
 
 
 async def start_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
@@ -253,17 +269,15 @@ async def start_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Reply
     return await start(turn, "")
 
 
-def _read_command(turn: MemberTurn, text: str) -> Report:
+def _read_command(turn: MemberTurn, text: str) -> dict[str, Values]:
+    """What was typed behind the command: a report, the employer's name, or words to be kept."""
     told = recognise(text, turn.say.language)
     if told is not None:
-        return told
+        return _prefilled(told)
     name = " ".join(text.split())
-    return Report(name if 0 < len(name) <= 80 else None, None, None)
-
-
-async def begin(turn: MemberTurn, report: Report) -> Reply:
-    """A new debrief, with what is known filled in; words too long for that wait as a draft."""
-    return await turn.proceed(await turn.begin(FLOW, drafts=_prefilled(report)))
+    if len(name) > LONGEST_NAME:
+        return {ASIDE: {"words": text}}
+    return _prefilled(Report(name or None, None, None))
 
 
 def _prefilled(report: Report) -> dict[str, Values]:
@@ -351,8 +365,9 @@ async def drafts(turn: MemberTurn) -> list[Conversation]:
     return sorted(begun, key=lambda c: c.touched_at, reverse=True)
 
 
-def resume_card(turn: MemberTurn, halfway: list[Conversation]) -> Card:
-    """What was left, each to be taken up again, and the way to a new one."""
+def resume_card(turn: MemberTurn, halfway: list[Conversation], new: str = "") -> Card:
+    """What was left, each to be taken up again, and the way to a new one (`new` is its id where
+    something was typed for it)."""
     say = turn.say
     entries = tuple(
         Entry(
@@ -367,7 +382,7 @@ def resume_card(turn: MemberTurn, halfway: list[Conversation]) -> Card:
     return Card(
         say("debrief-halfway", count=len(halfway)),
         (Paragraph(say("debrief-halfway-body")), *entries),
-        (Button(say("debrief-new"), press_token("debrief.new")),),
+        (Button(say("debrief-new"), press_token("debrief.new", new)),),
     )
 
 
@@ -411,7 +426,7 @@ async def done(turn: MemberTurn, conversation: Conversation, end: Done[Told]) ->
     told = end.result
     if told.pace is Pace.LATER:
         return put_off(turn, conversation, told)
-    if told.pace is Pace.LOG:
+    if told.pace is Pace.LOG and not left_over(conversation, told):
         kept = keep(turn, conversation, told)
         return Show(_logged_card(turn, kept))
     return Show(recap_card(turn, conversation, told))
@@ -514,7 +529,10 @@ def recap_card(turn: MemberTurn, conversation: Conversation, told: Told) -> Card
     subject, revision = conversation.id, conversation.revision
     return Card(
         _heading(say, told.employer),
-        (*_recap_body(say, told), Paragraph(say("debrief-recap-ask"))),
+        (
+            *_recap_body(say, told, left_over(conversation, told)),
+            Paragraph(say("debrief-recap-ask")),
+        ),
         (
             Button(
                 say("debrief-keep"), press_token("debrief.keep", subject, revision), Look.PRIMARY
@@ -535,7 +553,7 @@ def _heading(say: Speech, employer: str | None) -> str:
     return say("debrief-recap")
 
 
-def _recap_body(say: Speech, told: Told) -> tuple[Block, ...]:
+def _recap_body(say: Speech, told: Told, besides: tuple[Line, ...]) -> tuple[Block, ...]:
     body: list[Block] = []
     facts = [
         *([say(f"stage-{told.stage}".replace("_", "-"))] if told.stage else []),
@@ -560,8 +578,11 @@ def _recap_body(say: Speech, told: Told) -> tuple[Block, ...]:
         body.append(Entry(_plan(say, told.moment, told.act), _plan_day(say, told.plan_date)))
     if told.next_no:
         body.append(Entry(said(told.next_no), say("debrief-recap-next-no")))
-    if not body:
+    if not (told.lines or told.to_a_friend or told.moment or told.act or told.next_no or besides):
         body.append(Paragraph(say("debrief-recap-nothing")))
+    if besides:
+        body.append(Heading(say("debrief-recap-besides")))
+        body += [Entry(said(one.text), win_note(say, one.facet, ())) for one in besides]
     return tuple(body)
 
 
@@ -601,7 +622,7 @@ def keep(turn: Turn, conversation: Conversation, told: Told) -> Debrief:
     )
     wins = [
         Win(
-            id=f"{conversation.id}-{number}",
+            id=f"{conversation.id}-{number:02}",
             member=conversation.member,
             kind=one.kind,
             facet=one.facet,
@@ -611,11 +632,60 @@ def keep(turn: Turn, conversation: Conversation, told: Told) -> Debrief:
             employer=told.employer,
             next_steps=one.next_steps,
         )
-        for number, one in enumerate(told.lines)
+        for number, one in enumerate(told.lines + left_over(conversation, told))
     ]
     turn.save(kept, *wins)
     turn.delete(conversation)
     return kept
+
+
+FACET_OF: dict[tuple[str, str], tuple[WinKind, Facet]] = {
+    ("practice", "went_well"): (WinKind.PRACTICE, Facet.WENT_WELL),
+    ("practice", "differently"): (WinKind.PRACTICE, Facet.DIFFERENTLY),
+    ("practice", "rehearse"): (WinKind.PRACTICE, Facet.QUESTION),
+    ("aim", "change"): (WinKind.PRACTICE, Facet.AIM),
+    ("industry", "clue"): (WinKind.INDUSTRY, Facet.CLUE),
+    ("self", "pulled_in"): (WinKind.SELF, Facet.PULLED_IN),
+    ("self", "drained"): (WinKind.SELF, Facet.DRAINED),
+    ("direction", "want"): (WinKind.SELF, Facet.WANT),
+    ("direction", "dont_want"): (WinKind.SELF, Facet.DONT_WANT),
+    ("network", "who"): (WinKind.NETWORK, Facet.PERSON),
+    ("network_second", "who"): (WinKind.NETWORK, Facet.PERSON),
+    ("network_third", "who"): (WinKind.NETWORK, Facet.PERSON),
+}
+"""Where words belong that were typed to a question and then left out."""
+
+_CHOICES = frozenset(
+    str(one) for kind in (Pace, Stage, Feeling, When, More, WinKind, NextStep) for one in kind
+)
+
+
+def left_over(conversation: Conversation, told: Told) -> tuple[Line, ...]:
+    """Words that stand in the conversation and are no part of what was told: typed and skipped, of
+    a question that is not asked any more, or typed behind the command. They are kept too."""
+    kept = {one.text for one in told.lines}
+    parts = (told.employer, told.role, told.to_a_friend, told.moment, told.act, told.next_no)
+    kept.update(part for part in parts if part)
+    besides: list[Line] = []
+    for steps in (conversation.answers, conversation.drafts):
+        for step, values in steps.items():
+            for name, text in values.items():
+                if not isinstance(text, str) or not text or text in _CHOICES or _is_day(text):
+                    continue
+                if any(text in whole for whole in kept):
+                    continue
+                kept.add(text)
+                kind, facet = FACET_OF.get((step, name), (WinKind.SELF, Facet.FREE))
+                besides.append(Line(kind, facet, text))
+    return tuple(besides)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 async def keep_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:

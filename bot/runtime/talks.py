@@ -34,6 +34,7 @@ from bot.core.cards import (
 )
 from bot.core.events import Press, Submit, TimerDue
 from bot.core.flow import (
+    WRITTEN,
     Asking,
     Done,
     Field,
@@ -42,7 +43,9 @@ from bot.core.flow import (
     answered,
     back,
     check,
+    holds,
     joined,
+    offered,
     reopen,
     replay,
 )
@@ -109,7 +112,8 @@ class Talks:
         """The step as a form, filled in with what is known: typed now, drafted, answered before."""
         step = where.step
         key = f"{conversation.flow}-{step.name}".replace("_", "-")
-        known = {**where.before, **conversation.drafts.get(step.name, {}), **(typed or {})}
+        drafted = conversation.drafts.get(step.name, {})
+        known = {**joined(where.before, drafted), **(typed or {})}
         return Form(
             conversation=conversation.id,
             revision=conversation.revision,
@@ -146,7 +150,13 @@ class Talks:
             return Show(_words_back(turn.say, event.values))
         where = self.stands(conversation)
         if not isinstance(where, Asking) or where.step.name != event.step:
-            return await self._stale(turn, conversation, event)
+            return await self._stale(turn, conversation, event.step, event.values)
+        conversation = _reopened(conversation, where)
+        if event.revision != conversation.revision and _unseen(
+            where.step, conversation, event.values
+        ):
+            # The old form did not show all that is written here by now: show both.
+            return await self._stale(turn, conversation, event.step, event.values)
         if not event.complete:
             return self._draft(turn, conversation, where, event)
         checked = check(where.step, event.values, turn.today, turn.say.language)
@@ -165,32 +175,54 @@ class Talks:
     ) -> Reply:
         """Some of the form's fields were typed: keep the words, stay where we are."""
         asked = tuple(field for field in where.step.fields if field.name in event.values)
-        checked = check(replace(where.step, fields=asked), event.values, turn.today)
+        step = replace(where.step, fields=asked)
+        checked = check(step, event.values, turn.today, turn.say.language)
         turn.save(self._drafted(turn, conversation, where.step.name, checked.values))
         if checked.errors:
             errors = _sentences(turn.say, where.step, checked.errors)
-            return Correct(self.form(turn.say, conversation, where, event.values, errors))
+            return Correct(self.form(turn.say, conversation, where, checked.values, errors))
         return Nothing()
 
-    async def _stale(self, turn: MemberTurn, conversation: Conversation, event: Submit) -> Reply:
-        """A form of a step that was answered meanwhile: keep new words as a draft of that step."""
-        before = conversation.answers.get(event.step, {})
-        new = {
-            name: clean(value)
-            for name, value in event.values.items()
-            if isinstance(value, str) and clean(value) and clean(value) != before.get(name)
-        }
-        if new:
-            conversation = self._drafted(
-                turn,
-                conversation,
-                event.step,
-                joined(conversation.drafts.get(event.step, {}), new),
-            )
-        reply = await self.proceed(turn, conversation)
+    async def _stale(
+        self, turn: MemberTurn, conversation: Conversation, step: str, values: Values
+    ) -> Reply:
+        """From an old form: keep new words as a draft of its step, and show the current one."""
+        reply = await self.proceed(turn, self._kept_aside(turn, conversation, step, values))
         if isinstance(reply, Ask):
             return Ask(replace(reply.form, intro=turn.say("talk-stale")))
         return reply
+
+    async def _stale_press(
+        self, turn: MemberTurn, conversation: Conversation, typed: Values
+    ) -> Reply:
+        """A button beside an old form: the same with the words that stood in it."""
+        if not _words(typed):
+            return await self.proceed(turn, conversation)
+        return await self._stale(turn, conversation, self._asks(conversation, typed), typed)
+
+    def _asks(self, conversation: Conversation, typed: Values) -> str:
+        """The step whose form these values stood in, as far as that can be known: a button names
+        no step. Whichever it is, the words are kept."""
+        where = self.stands(conversation)
+        steps: tuple[Step, ...] = where.path
+        if isinstance(where, Asking):
+            steps += (where.step,)
+        asking = [s for s in steps if typed.keys() <= {field.name for field in s.fields}]
+        return (asking or steps)[-1].name
+
+    def _kept_aside(
+        self, turn: MemberTurn, conversation: Conversation, step: str, values: Values
+    ) -> Conversation:
+        """With those words in the drafts that are not in the answers."""
+        before = conversation.answers.get(step, {})
+        new = {n: text for n, text in _words(values).items() if not holds(_text(before, n), text)}
+        draft = conversation.drafts.get(step, {})
+        both = joined(draft, new)
+        if both == draft:
+            return conversation
+        # A form that is open now may be of this step, and does not show these words.
+        kept = self._drafted(turn, conversation, step, both)
+        return replace(kept, revision=kept.revision + 1)
 
     def _drafted(
         self, turn: MemberTurn, conversation: Conversation, step: str, values: Values
@@ -203,6 +235,8 @@ class Talks:
         self, turn: MemberTurn, conversation: Conversation, step: Step, values: Values
     ) -> Conversation:
         drafts = {name: draft for name, draft in conversation.drafts.items() if name != step.name}
+        if hidden := _hidden(step, conversation.drafts.get(step.name, {})):
+            drafts[step.name] = hidden
         return self._touched(
             turn,
             conversation,
@@ -230,8 +264,8 @@ class Talks:
             return self._gone(turn, press.typed)
         where = self.stands(conversation)
         if token.revision != conversation.revision or not isinstance(where, Asking):
-            return await self.proceed(turn, conversation)
-        conversation = self._drafted(turn, conversation, where.step.name, _cleaned(press.typed))
+            return await self._stale_press(turn, conversation, press.typed)
+        conversation = self._put_aside(turn, conversation, where, press.typed)
         answers, drafts = back(where, conversation.answers, conversation.drafts)
         return await self.proceed(
             turn,
@@ -247,8 +281,8 @@ class Talks:
             return self._gone(turn, press.typed)
         where = self.stands(conversation)
         if token.revision != conversation.revision or not isinstance(where, Asking):
-            return await self.proceed(turn, conversation)
-        conversation = self._drafted(turn, conversation, where.step.name, _cleaned(press.typed))
+            return await self._stale_press(turn, conversation, press.typed)
+        conversation = self._put_aside(turn, conversation, where, press.typed)
         nothing: Values = {field.name: None for field in where.step.fields}
         return await self.proceed(
             turn,
@@ -264,10 +298,7 @@ class Talks:
         conversation = await self._own(turn, token.subject)
         if conversation is None:
             return self._gone(turn, press.typed)
-        where = self.stands(conversation)
-        if isinstance(where, Asking) and token.revision == conversation.revision:
-            conversation = self._drafted(turn, conversation, where.step.name, _cleaned(press.typed))
-            await self._keep(turn, conversation)
+        conversation = await self._left(turn, conversation, token, press.typed)
         say = turn.say
         until = say.moment(conversation.expires_at, turn.member.zone)
         return Show(
@@ -285,12 +316,33 @@ class Talks:
             return self._gone(turn, press.typed)
         way = self._talk(conversation).exits.get(token.choice)
         if way is None:
-            return await self.proceed(turn, conversation)
+            return await self._stale_press(turn, conversation, press.typed)
+        conversation = await self._left(turn, conversation, token, press.typed)
+        return await way(turn, conversation)
+
+    async def _left(
+        self, turn: MemberTurn, conversation: Conversation, token: Token, typed: Values
+    ) -> Conversation:
+        """Saved with the words that stood in the form when it was left."""
         where = self.stands(conversation)
         if isinstance(where, Asking) and token.revision == conversation.revision:
-            conversation = self._drafted(turn, conversation, where.step.name, _cleaned(press.typed))
-            await self._keep(turn, conversation)
-        return await way(turn, conversation)
+            left = self._put_aside(turn, conversation, where, typed)
+            if left.drafts != conversation.drafts:
+                # The same form, if it is still open somewhere, does not show these words.
+                left = replace(left, revision=left.revision + 1)
+        elif _words(typed):
+            left = self._kept_aside(turn, conversation, self._asks(conversation, typed), typed)
+        else:
+            return conversation
+        await self._keep(turn, left)
+        return left
+
+    def _put_aside(
+        self, turn: MemberTurn, conversation: Conversation, where: Asking, typed: Values
+    ) -> Conversation:
+        """With what stood in the form of the current step as its draft."""
+        reopened = _reopened(conversation, where)
+        return self._drafted(turn, reopened, where.step.name, _cleaned(typed))
 
     async def resume(self, turn: MemberTurn, token: Token, press: Press) -> Reply:
         conversation = await self._own(turn, token.subject)
@@ -353,8 +405,9 @@ class Talks:
             for values in (*conversation.answers.values(), *conversation.drafts.values())
             for value in values.values()
         )
-        if self._talk(conversation).precious and written and token.choice != "yes":
-            yes = press_token("talk.discard", conversation.id, 0, "yes")
+        sure = token.choice == "yes" and token.revision == conversation.revision
+        if self._talk(conversation).precious and written and not sure:
+            yes = press_token("talk.discard", conversation.id, conversation.revision, "yes")
             return Show(
                 Card(
                     say("talk-discard-sure"),
@@ -404,15 +457,58 @@ def _form_field(
             for option in field.options
         ),
         longest=field.longest,
-        value=value,
+        value=offered(field, value),
         error=error or "",
     )
 
 
 def _sentences(say: Speech, step: Step, errors: Mapping[str, str]) -> dict[str, str]:
     """The errors of a step's fields as sentences."""
-    longest = {field.name: field.longest for field in step.fields}
+    # As a text: a number would be written with a comma in it.
+    longest = {field.name: str(field.longest) for field in step.fields}
     return {name: say(key, longest=longest[name]) for name, key in errors.items()}
+
+
+def _reopened(conversation: Conversation, where: Asking) -> Conversation:
+    """With an answer that no longer fits its step taken back into the drafts."""
+    answers, drafts = reopen(conversation.answers, conversation.drafts, where.step.name)
+    return replace(conversation, answers=answers, drafts=drafts)
+
+
+def _unseen(step: Step, conversation: Conversation, values: Values) -> bool:
+    """Whether words wait in this step's draft that these values leave out."""
+    draft = conversation.drafts.get(step.name, {})
+    return any(
+        isinstance(word := draft.get(field.name), str)
+        and not holds(_text(values, field.name), word)
+        for field in step.fields
+        if field.kind in WRITTEN
+    )
+
+
+def _hidden(step: Step, draft: Values) -> Values:
+    """What of a draft the step's form can't show: it stays where it is when the form is sent."""
+    fields = {field.name: field for field in step.fields}
+    return {
+        name: value
+        for name, value in draft.items()
+        if value not in (None, "", ())
+        and (name not in fields or offered(fields[name], value) is None)
+    }
+
+
+def _words(typed: Values) -> dict[str, str]:
+    """Those of the values that are words, cleaned."""
+    return {
+        name: text
+        for name, value in typed.items()
+        if isinstance(value, str) and (text := clean(value))
+    }
+
+
+def _text(values: Values, name: str) -> str:
+    value = values.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _cleaned(typed: Values) -> Values:

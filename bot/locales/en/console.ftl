@@ -10,6 +10,17 @@ console-you =
         [yes] , who runs the group
        *[no] { "" }
     }.
+console-other =
+    @{ $handle }{ $organiser ->
+        [yes] { " (the organiser" }{ $elsewhere ->
+            [yes] , { $zone })
+           *[no] )
+        }
+       *[no] { $elsewhere ->
+            [yes] { " (" }{ $zone })
+           *[no] { "" }
+        }
+    }
 console-others = Also here: { $others }. The group's channel is #{ $channel }.
 console-clock = It is { $day } { $year }, { $hour } in { $zone } ({ $utc } UTC).
 console-start = Type /debrief, or say it in your own words, such as: I didn't get the job at Acme. /help shows the rest.
@@ -53,6 +64,7 @@ console-file = File: { $name }
 console-saved =
     Saved as a file that only you can read:
     { $path }
+console-not-saved = The file could not be written: the disk is full, or the folder can't be used. Nothing else is lost.
 console-given-back = Only you see these words. They were not kept. Here they are, back with you:
 
 # In a form.
@@ -61,7 +73,17 @@ console-ways =
         [0] { "" }
        *[other] { " Also: " }{ $ways }
     }
-console-held = Enter keeps what is here ({ $clear } clears it): { $answer }
+# Words that were not taken; why stands above them.
+console-typed =
+    You typed this ({ $clear } empties the question{ $way ->
+        [points] , the Up key brings it back to change
+       *[types] { "" }
+    }): { $answer }
+console-held =
+    Enter keeps what is here ({ $clear } clears it{ $way ->
+        [points] , the Up key brings it back to change
+       *[types] { "" }
+    }): { $answer }
 console-how-choice =
     { $way ->
         [points] Arrow keys and Enter, or a number.
@@ -95,11 +117,11 @@ console-clock-unclear = That is not a time. Try /clock +7d, +3h, +30m or 2026-12
 console-clock-past = The clock only goes forward.
 console-clock-far = That is more than ten years on. Please go in smaller steps.
 console-help =
-    /home shows what the bot can do. Any words without / before them are a private message to it.
-    A number presses the button of that number in what was shown last.
-    @ben makes you Ben. @ alone shows who is here.
-    /clock shows the time. /clock +7d, +3h, +30m or 2026-12-01 09:00 moves it forward, with everything due on the way.
-    /clock jump +7d skips there, as when a computer was asleep.
-    /channel shows #{ $channel } again, /inbox your private messages. With all behind it, every one of them.
+    Any words without / before them: a private message to the bot.
+    A number: presses the button of that number in what was shown last.
+    @ben: makes you Ben. @ alone shows who is here.
+    /channel: shows #{ $channel } again. /inbox: your private messages. With all behind it, every one of them.
+    /clock: shows the time. /clock +7d, +3h, +30m or 2026-12-01 09:00 moves it forward, with everything due on the way.
+    /clock jump +7d: skips there, as when a computer was asleep.
     In a form: /help shows its commands. Ctrl-C leaves it, and it stays saved.
-    /quit or Ctrl-D ends.
+    /quit or Ctrl-D: ends. Everything stays saved.

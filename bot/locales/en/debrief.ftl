@@ -175,6 +175,7 @@ debrief-recap-plan = The plan
 debrief-recap-if-then = If { $moment }, then I will { $act }
 debrief-recap-plan-day = { $day }
 debrief-recap-next-no = for the next no
+debrief-recap-besides = You also wrote
 debrief-recap-nothing = Nothing is written down this time. That is a full answer too.
 debrief-recap-ask = Does it read right to you?
 debrief-recap-note = Only you can see this. Left alone, it moves into your wins book in seven days.

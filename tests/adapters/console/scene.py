@@ -107,11 +107,12 @@ class Scene:
     clock: Standing = field(default_factory=Standing)
     outbox: list[tuple[Delivery, str | None]] = field(default_factory=list)
     moves: list[tuple[str, datetime]] = field(default_factory=list)
+    people: list[Person] = field(default_factory=lambda: list(PEOPLE))
     commands: dict[str, str] = field(default_factory=lambda: {"debrief": "", "wins": "your book"})
 
     def __post_init__(self) -> None:
         self.board = Board(
-            self.folder, TENANT, ["job-club"], [person.id for person in PEOPLE], self.clock
+            self.folder, TENANT, ["job-club"], [person.id for person in self.people], self.clock
         )
 
     async def settle(self) -> None:
@@ -137,7 +138,7 @@ class Scene:
             board=self.board,
             console=console,
             tenant=TENANT,
-            people=PEOPLE,
+            people=self.people,
             channel="job-club",
             folder=self.folder,
             ids=Counted(),

@@ -42,6 +42,10 @@ async def bring(to: Board, delivery: Delivery, of: str | None = None) -> str:
     return await to.deliver(TENANT, delivery, of, perhaps_sent=False)
 
 
+def files(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
 FULL = Card(
     "Titel " + said("Acme\n☕"),
     (
@@ -109,7 +113,7 @@ async def test_words_that_were_taken_back_are_not_left_on_the_disk(tmp_path: Pat
     two = await bring(first, post("c", Card("regretted")))
     await bring(first, post("d", Card("masked"), act=Act.EDIT), one)
     await bring(first, post("e", act=Act.DELETE), two)
-    text = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    text = b"".join(path.read_bytes() for path in files(tmp_path))
     assert b"named-employer" not in text
     assert b"regretted" not in text
     assert b"masked" in text
@@ -158,7 +162,7 @@ async def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     first = board(tmp_path)
     receipt = await bring(first, post("a", Card("x")))
     await bring(first, post("b", Card("y"), act=Act.EDIT), receipt)
-    (file,) = tmp_path.iterdir()
+    (file,) = files(tmp_path)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
@@ -319,8 +323,8 @@ def test_no_kill_loses_or_doubles_a_message(tmp_path: Path) -> None:
         writer.wait()
         for line in lines:
             if line.endswith(b"\n"):
-                number, receipt = line.split()
-                acknowledged[int(number)] = receipt.decode()
+                told, name = line.split()
+                acknowledged[int(told)] = name.decode()
         begun = max(acknowledged) + 1
         there = board(tmp_path)
         for number, receipt in acknowledged.items():
