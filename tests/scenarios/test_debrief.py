@@ -6,8 +6,9 @@ import pytest
 
 from bot.core.cards import Ask, Care, Correct, Form, Nothing, Show
 from bot.core.model import Conversation, Debrief, Feeling, Stage, Timer, Win
+from bot.core.text import plain
 from bot.core.wins import Facet, NextStep, WinKind
-from tests.scene import Actor, Scene, plain
+from tests.scene import Actor, Scene
 
 pytestmark = pytest.mark.asyncio
 
