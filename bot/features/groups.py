@@ -11,5 +11,6 @@ async def found(turn: Turn, group: Group, plan: Encouragement) -> None:
     """Begin this group, unless it is there already: save it and set its first weekly post."""
     if await turn.get(Group, group.id) is not None:
         return
-    turn.save(group, plan)
+    # A group that begins is not one that has been quiet for a month.
+    turn.save(group, plan, encouragement.active(turn, group))
     encouragement.schedule(turn, group, plan, turn.now)
