@@ -396,4 +396,4 @@ def _typed(event: MemberEvent) -> str:
 def _alarming(event: MemberEvent, language: str) -> bool:
     if isinstance(event, Submit) and event.kept:
         return False
-    return any(worrying(text, language) for text in _texts(event))
+    return any(worrying(text, language) for text in _texts(event) if text.strip())
