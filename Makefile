@@ -34,7 +34,7 @@ imports: $(INSTALLED_DEV)
 	@$(BIN)/lint-imports >.venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
 
 tests: $(INSTALLED_DEV)
-	@$(BIN)/pytest --quiet --cov --cov-report=term-missing:skip-covered
+	@$(BIN)/pytest --quiet --numprocesses=auto --dist=loadscope --cov --cov-report=term-missing:skip-covered
 
 benchmarks: $(INSTALLED_DEV)
 	@$(BIN)/python -m benchmarks

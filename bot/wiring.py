@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -19,6 +20,8 @@ from bot.config import Settings, TrySettings
 from bot.core.model import CheckinPlan, Encouragement, Group, Member, PairingPlan, Tenant
 from bot.core.ports import Clock, Ids, Store, Transport
 from bot.core.recurrence import Weekday
+from bot.core.reports import recognise
+from bot.core.safety import worrying
 from bot.core.text import Catalogues
 from bot.core.turn import Feature
 from bot.features import (
@@ -159,13 +162,22 @@ async def try_group(settings: Settings, folder: Path) -> AsyncIterator[Chat]:
             house = build(store, board, clock, catalogues(), ids)
             await found_try_group(house, settings.try_)
             house.clockwork.start()
+            # The rules take a third of a second to compile: not while somebody waits.
+            warming = asyncio.create_task(asyncio.to_thread(_warm, house.catalogues.languages))
             try:
                 yield _chat(house, board, clock, folder, settings.try_.zone)
             finally:
+                await warming
                 await house.clockwork.stop()
                 await house.outbox.close()
         finally:
             await store.close()
+
+
+def _warm(languages: tuple[str, ...]) -> None:
+    for language in languages:
+        worrying("", language)
+        recognise("", language)
 
 
 def _chat(house: House, board: Board, clock: MovableClock, folder: Path, zone: str) -> Chat:

@@ -66,7 +66,8 @@ _IS = "is"
 def kind_of(kind: type[Document]) -> str:
     """The name of this kind of document. Raises NotADocument for any other type."""
     # Not by `in DOCUMENTS`: this is asked at every step, and for any object.
-    if KINDS.get(getattr(kind, "KIND", "")) is not kind:
+    known = KINDS.get(getattr(kind, "KIND", ""))
+    if known is None or known is not kind:
         raise NotADocument(f"{getattr(kind, '__name__', kind)} is not a kind of document")
     return kind.KIND
 
@@ -121,6 +122,13 @@ class Codec:
         if newer:
             raise Newer(f"{kind.__name__}: a field that this version does not know")
         raise Damaged(f"{kind.__name__}: {trouble}")
+
+    def fields(self, document: Document) -> Fields:
+        """All fields of a document that was read: also those that its body, older than they are,
+        left out. Raises NotADocument."""
+        kind_of(type(document))
+        found: Fields = _plain(document, nested=False)
+        return found
 
     def unpack(self, kind: type[Document], body: bytes | str) -> Fields:
         """The fields in a stored body, brought to the newest schema.

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -31,6 +32,7 @@ from storage.writer import Writer
 _log = structlog.get_logger()
 
 _REMEMBERED_DELETIONS = 10_000
+_FROZEN_BY = 10_000
 
 Broken: TypeAlias = tuple[Row, str]
 """A row that can't be read, and why."""
@@ -220,9 +222,14 @@ class Ledger:
         memory = TenantMemory()
         broken: list[Broken] = []
         with sqlite_file.reading(self._path) as connection:
-            for row in sqlite_file.rows_of(connection, tenant):
+            for count, row in enumerate(sqlite_file.rows_of(connection, tenant), start=1):
+                if count % _FROZEN_BY == 0:
+                    # Documents hold no cycles. Kept out of the collector's way, or each of its full
+                    # rounds would walk through all of them and stop everybody: 0.2 s at 100,000
+                    # documents (benchmarks/store_writers.py). Counted references still free them.
+                    gc.freeze()
                 try:
-                    fields, _ = readable(self._codec, row)
+                    fields = self._codec.fields(readable(self._codec, row))
                 except Damaged as error:
                     broken.append((row, str(error)))
                 except Newer as error:
@@ -267,18 +274,17 @@ def _rival(
     return None
 
 
-def readable(codec: Codec, row: Row) -> tuple[Fields, Document]:
+def readable(codec: Codec, row: Row) -> Document:
     """What a row holds. Raises Damaged or Newer."""
     kind = KINDS.get(row.kind)
     if kind is None:
         raise Newer("a kind of document that this version does not know")
     if row.body is None:
         raise Damaged(f"{kind.__name__}: no body")
-    fields = codec.unpack(kind, row.body)
-    document = codec.document(kind, fields)
+    document = codec.read(kind, row.body)
     if document.id != row.id:
         raise Damaged(f"{kind.__name__}: holds another document than its row says")
-    return fields, document
+    return document
 
 
 def say_put_aside(row: Row, reason: str) -> None:

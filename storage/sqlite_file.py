@@ -70,9 +70,13 @@ def connect(path: Path) -> sqlite3.Connection:
     connection: sqlite3.Connection | None = None
     try:
         _check_head(path)
+        journal = _has_journal(path)
+        if journal:
+            _check_only(path)
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         connection.text_factory = _text
-        _check(connection, path)
+        if not journal:
+            _check(connection, path)
         _prepare(connection, path)
     except (sqlite3.Error, OSError) as error:
         if connection is not None:
@@ -95,6 +99,18 @@ def _check_head(path: Path) -> None:
         head = file.read(len(_MAGIC))
     if head not in (b"", _MAGIC):
         raise StoreUnavailable(f"The file {str(path)!r} is not a database.")
+
+
+def _has_journal(path: Path) -> bool:
+    return path.with_name(path.name + "-wal").exists()
+
+
+def _check_only(path: Path) -> None:
+    # Whoever closes a connection that may write brings the journal into the file. So where somebody
+    # left one, a file that turns out not to be ours would no more be as it was.
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+        _check(connection, path)
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import functools
 import operator
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields as fields_of
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -167,7 +167,7 @@ def _claim(
         held: list[Row] = []
         for row in rows:
             try:
-                _, document = readable(codec, row)
+                document = readable(codec, row)
             except Damaged as error:
                 sqlite_file.put_aside(connection, row, str(error))
                 claimed.damaged.append((row, str(error)))
@@ -191,6 +191,8 @@ class TinyTransaction:
         self._codec = codec
         self._tenant = tenant
         self._touched: dict[Key, int] = {}
+        # Only what is written as well can conflict, or a long list would.
+        self._found: dict[Key, int] = {}
         self._writes: dict[str, dict[str, Kept | None]] = {}
         self._over = False
 
@@ -234,6 +236,8 @@ class TinyTransaction:
             near += [kept.fields for kept in own.values() if kept is not None]
             found = [fields for fields in near if query(fields)]
         found.sort(key=operator.itemgetter("id"))
+        for fields in found:
+            self._found.setdefault(Key(name, fields["id"]), self._ledger.landed)
         return [self._codec.document(kind, fields) for fields in found]
 
     async def table(self, kind: type[Document]) -> Table:
@@ -252,13 +256,7 @@ class TinyTransaction:
     def put(self, document: Document) -> None:
         """See `bot.core.ports.Transaction`. Raises NotADocument, Unwritable, TransactionOver."""
         self._refuse_when_over()
-        fields, body = self._codec.pack(document)
-        kind = type(document)
-        due = getattr(document, kind.DUE) if kind.DUE is not None else None
-        self._write(
-            Key(kind.KIND, document.id),
-            Kept(fields, body, micros(due) if due is not None else None),
-        )
+        self._write(*self._packed(document))
 
     def delete(self, kind: type[Document], id: str) -> None:
         """See `bot.core.ports.Transaction`. Raises NotADocument, Unwritable, TransactionOver."""
@@ -279,6 +277,19 @@ class TinyTransaction:
         }
         await self._ledger.commit(self._tenant, self._touched, writes)
 
+    def put_all(self, documents: Iterable[Document]) -> None:
+        """Put these, or none of them. Raises what `put` raises."""
+        self._refuse_when_over()
+        for key, kept in [self._packed(document) for document in documents]:
+            self._write(key, kept)
+
+    def _packed(self, document: Document) -> tuple[Key, Kept]:
+        fields, body = self._codec.pack(document)
+        kind = type(document)
+        due = getattr(document, kind.DUE) if kind.DUE is not None else None
+        due_at = micros(due) if due is not None else None
+        return Key(kind.KIND, document.id), Kept(fields, body, due_at)
+
     def written(self, kind: str) -> Mapping[str, Kept | None]:
         """This transaction's own writes of a kind."""
         return self._writes.get(kind, {})
@@ -287,7 +298,7 @@ class TinyTransaction:
         self._touched.setdefault(key, self._ledger.landed)
 
     def _write(self, key: Key, kept: Kept | None) -> None:
-        self._touch(key)
+        self._touched.setdefault(key, self._found.get(key, self._ledger.landed))
         self._writes.setdefault(key.kind, {})[key.id] = kept
 
     def _refuse_when_over(self) -> None:
@@ -328,11 +339,16 @@ class _Sight(Rows):
         return seen
 
     def hand_on(self, name: str, touched: Mapping[str, Fields | None]) -> None:
+        kind = KINDS[name]
+        # What may be refused comes first, so that nothing of a write is taken when it is.
+        self._transaction.put_all(
+            self._document(kind, one, fields)
+            for one, fields in touched.items()
+            if fields is not None
+        )
         for one, fields in touched.items():
             if fields is None:
-                self._transaction.delete(KINDS[name], one)
-            else:
-                self._transaction.put(self._document(KINDS[name], one, fields))
+                self._transaction.delete(kind, one)
 
     def _document(self, kind: type[Document], id: str, fields: Fields) -> Document:
         try:

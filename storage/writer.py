@@ -13,6 +13,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -270,12 +271,18 @@ class Writer:
 
     def _no_room(self) -> bool:
         # The journal's index grows by 32 KiB, and SQLite calls its lack of room an I/O error.
-        return shutil.disk_usage(self._path.parent).free < 65_536
+        try:
+            return shutil.disk_usage(self._path.parent).free < 65_536
+        except OSError:
+            # The folder itself may be what is gone.
+            return False
 
     def _let_go(self) -> None:
         try:
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._connection.close()
+            # The file is to be let go of also when there is no room to empty the journal.
+            with closing(self._connection):
+                if self._broken is None:
+                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
             # Everything acknowledged is in the journal, and the next opening reads it there.
             _log.warning("store closed with its journal", file=str(self._path), error=str(error))

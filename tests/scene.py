@@ -13,6 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.core.cards import (
@@ -32,6 +33,7 @@ from bot.core.cards import (
     Quote,
     Reply,
     Show,
+    press_token,
 )
 from bot.core.events import Command, HomeOpened, Press, Say, Sender, Submit
 from bot.core.model import Act, Delivery, Document, Encouragement, Group, Member, Tenant, Where
@@ -41,6 +43,8 @@ from bot.features import groups
 from bot.runtime.turn import WorkTurn
 from bot.wiring import House, build, catalogues
 from storage.tiny import TinyStore
+
+D = TypeVar("D", bound=Document)
 
 TENANT = Tenant("console:test")
 ZONE = "Europe/Berlin"
@@ -87,8 +91,15 @@ class Post:
     key: str
 
 
+class Killed(BaseException):
+    """The process ends here: nothing that comes after is done."""
+
+
 class Postbox:
-    """A transport that keeps what arrives, and fails when it is told to."""
+    """A transport that keeps what arrives, and fails when it is told to.
+
+    It knows a delivery by its key, so a second one of that key is the first (as on Discord).
+    """
 
     def __init__(self, clock: HandClock) -> None:
         self._clock = clock
@@ -96,11 +107,20 @@ class Postbox:
         self.trouble: list[Exception] = []
         self.calls = 0
         self.forgotten: list[str] = []
+        self.down = False
+        """While this is so, nothing arrives."""
+        self.kills = 0
+        """So many times the process ends after a message arrived and before that is known."""
+        self.doubts: list[bool] = []
+        """For each call, whether the message might have arrived before."""
 
     async def deliver(
         self, tenant: Tenant, delivery: Delivery, of: str | None, perhaps_sent: bool
     ) -> str:
         self.calls += 1
+        self.doubts.append(perhaps_sent)
+        if self.down:
+            raise TryLater("network")
         if self.trouble:
             raise self.trouble.pop(0)
         if delivery.act is Act.DELETE:
@@ -117,6 +137,9 @@ class Postbox:
             self.posts[receipt] = Post(
                 delivery.to.where, delivery.to.id, delivery.card, self._clock.now(), delivery.id
             )
+        if self.kills:
+            self.kills -= 1
+            raise Killed
         return receipt
 
     async def forget(self, tenant: Tenant, member: str) -> None:
@@ -180,9 +203,12 @@ class Actor:
     shown: list[Reply] = field(default_factory=list)
     card: Card | None = None
     """The last card with buttons that this member saw, for `taps`."""
+    channel: str | None = None
+    name: str = ""
 
     def sender(self) -> Sender:
-        return Sender(self.scene.tenant, self.who, name=self.who.title(), zone=ZONE)
+        name = self.name or self.who.title()
+        return Sender(self.scene.tenant, self.who, name=name, zone=ZONE, channel=self.channel)
 
     async def _does(self, event: Command | Press | Submit | Say | HomeOpened) -> Reply:
         self.last = await self.scene.house.engine.handle(event)
@@ -254,6 +280,35 @@ class Actor:
         assert len(found) > nth, f"no button {label!r} among {labels}"
         return found[nth]
 
+    def offers(self, label: str) -> bool:
+        """Whether the last card has this button."""
+        assert self.card is not None, "no card was shown"
+        return label in [plain(button.label) for button in buttons_of(self.card)]
+
+    async def keeps(self, text: str, kind: str = "practice", employer: str = "") -> None:
+        """The 90-second debrief, with one win, kept."""
+        await self.types(f"/debrief {employer}".rstrip())
+        await self.answers(pace="short")
+        await self.answers()
+        await self.answers(kind=kind, text=text)
+        await self.taps("Keep it")
+
+    async def previews(
+        self, *, way: str, named: str = "unnamed", employer: str = "masked", words: str = ""
+    ) -> None:
+        """The latest win, up to the preview of what would be shared."""
+        await self.presses(press_token("sharing.choose"))
+        await self.taps("Share this one")
+        await self.answers(way=way, named=named, employer=employer)
+        await (self.answers(words=words) if words else self.answers())
+
+    async def shares(
+        self, *, way: str, named: str = "unnamed", employer: str = "masked", words: str = ""
+    ) -> None:
+        """The latest win, shared after its preview."""
+        await self.previews(way=way, named=named, employer=employer, words=words)
+        await self.taps("Post exactly this")
+
     def said(self) -> str:
         """All words of what was shown last."""
         match self.last:
@@ -304,7 +359,7 @@ class Scene:
         await self.stop()
         await self.start()
 
-    async def found(self, **changes: object) -> None:
+    async def found(self) -> None:
         """The group: posts on Mondays at 9, Berlin time."""
         transaction = self.store.transaction(self.tenant)
         turn = WorkTurn(transaction, self.clock.now(), prose(), self.house.ids)
@@ -337,6 +392,22 @@ class Scene:
 
     async def all(self, kind: type[Document]) -> list[Document]:
         return await self.store.transaction(self.tenant).find(kind)
+
+    async def find(self, kind: type[D], **where: str) -> list[D]:
+        return await self.store.transaction(self.tenant).find(kind, **where)
+
+    async def one(self, kind: type[D], id: str) -> D:
+        """The document, which is there."""
+        found = await self.store.transaction(self.tenant).get(kind, id)
+        assert found is not None, f"no {kind.__name__} {id}"
+        return found
+
+    async def save(self, *documents: Document) -> None:
+        """As if somebody had settled it before the scene."""
+        transaction = self.store.transaction(self.tenant)
+        for document in documents:
+            transaction.put(document)
+        await transaction.commit()
 
     def local(self, day: str, hour: str) -> datetime:
         """A moment on the wall in the group's zone."""

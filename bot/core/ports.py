@@ -63,7 +63,8 @@ class Transaction(Protocol):
         """Make all of it durable at once. On return it survives a kill -9.
 
         Raises Conflict when a document that was read with `get` (also one that was not there), or
-        one that is written here, was changed by somebody else since; StoreFull or
+        one that is written here (also one that was found before), was changed by somebody else
+        since; StoreFull or
         StoreUnavailable when it can't be written. Then nothing of it was kept.
         """
         ...

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot.core.cards import Bullets, Button, Card, Look, Paragraph, Reply, Show, Token, press_token
 from bot.core.events import Press
-from bot.core.model import Address, Conversation, Group, Member, Where
+from bot.core.model import Address, Conversation, Delivery, Group, Member, Where
 from bot.core.text import said
 from bot.core.turn import Feature, MemberTurn
 
@@ -26,7 +26,7 @@ def care_card(turn: MemberTurn, conversation: str = "", *, words: bool = False) 
     True when it was stopped for words that are now given back to their writer.
     """
     say = turn.say
-    helper = turn.group is not None and turn.group.helper is not None
+    helper = turn.group is not None and turn.group.helper not in (None, turn.member.id)
     person = Button(say("care-person"), press_token("care.person", conversation), Look.PRIMARY)
     return Card(
         say("care-title"),
@@ -75,23 +75,27 @@ async def person(turn: MemberTurn, token: Token, _press: Press) -> Reply:
         return Show(Card(say("care-person-away", person=said(helper.name)), lines, back))
     theirs = await turn.speech_of(helper.id)
     window = int(turn.now.timestamp() // CALL_AGAIN_AFTER.total_seconds())
-    turn.post(
-        f"care-{turn.member.id}-{window}",
-        Address(Where.MEMBER, helper.id),
-        Card(
-            theirs("care-call", member=said(turn.member.name)),
-            (Paragraph(theirs("care-call-body")),),
-        ),
-        good_for=CALL_GOOD_FOR,
-        asked=True,
-        about=(turn.member.id,),
-    )
+    call, last = (f"care-{turn.member.id}-{number}" for number in (window, window - 1))
+    before = await turn.get(Delivery, last)
+    if before is None or turn.now - before.made_at >= CALL_AGAIN_AFTER:
+        turn.post(
+            call,
+            Address(Where.MEMBER, helper.id),
+            Card(
+                theirs("care-call", member=said(turn.member.name)),
+                (Paragraph(theirs("care-call-body")),),
+            ),
+            good_for=CALL_GOOD_FOR,
+            asked=True,
+            about=(turn.member.id,),
+        )
     return Show(Card(say("care-person-told", person=said(helper.name)), lines, back))
 
 
 async def _helper(turn: MemberTurn, group: Group | None) -> Member | None:
-    if group is None or group.helper is None:
+    if group is None or group.helper in (None, turn.member.id):
         return None
+    assert group.helper is not None, "asked above"  # noqa: S101  # narrows the type
     return await turn.get(Member, group.helper)
 
 

@@ -642,14 +642,14 @@ async def home_buttons(turn: MemberTurn) -> tuple[Button, ...]:
 # The organiser's part. Rights are checked again at every tap.
 
 
-async def _plan(turn: MemberTurn) -> tuple[Group, CheckinPlan] | None:
-    group = organises(turn)
+async def _plan(turn: MemberTurn, id: str) -> tuple[Group, CheckinPlan] | None:
+    group = await organises(turn, id)
     plan = await turn.get(CheckinPlan, group.id) if group else None
     return None if group is None or plan is None else (group, plan)
 
 
-async def plan_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    found = await _plan(turn)
+async def plan_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    found = await _plan(turn, token.subject)
     return refused(turn) if found is None else Show(plan_card(turn, *found))
 
 
@@ -681,9 +681,9 @@ def plan_card(turn: MemberTurn, group: Group, plan: CheckinPlan) -> Card:
     )
 
 
-async def preview(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+async def preview(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """The prompt as it will be posted, shown to the organiser only."""
-    found = await _plan(turn)
+    found = await _plan(turn, token.subject)
     if found is None:
         return refused(turn)
     group, _ = found
@@ -692,8 +692,8 @@ async def preview(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
     return Show(Card(card.title, card.body, (back,), card.note))
 
 
-async def _changed(turn: MemberTurn, **changes: object) -> Reply:
-    found = await _plan(turn)
+async def _changed(turn: MemberTurn, id: str, **changes: object) -> Reply:
+    found = await _plan(turn, id)
     if found is None:
         return refused(turn)
     group, plan = found
@@ -703,23 +703,23 @@ async def _changed(turn: MemberTurn, **changes: object) -> Reply:
     return Show(plan_card(turn, group, plan))
 
 
-async def skip(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    found = await _plan(turn)
+async def skip(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    found = await _plan(turn, token.subject)
     if found is None:
         return refused(turn)
-    return await _changed(turn, skip=next_round(*found, turn.now).on)
+    return await _changed(turn, token.subject, skip=next_round(*found, turn.now).on)
 
 
-async def unskip(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    return await _changed(turn, skip=None)
+async def unskip(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    return await _changed(turn, token.subject, skip=None)
 
 
-async def turn_on(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    return await _changed(turn, on=True)
+async def turn_on(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    return await _changed(turn, token.subject, on=True)
 
 
-async def turn_off(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    return await _changed(turn, on=False)
+async def turn_off(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    return await _changed(turn, token.subject, on=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -739,28 +739,31 @@ def times() -> Flow[Times]:
     return Times(weekdays, at, hours)
 
 
-async def time_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    found = await _plan(turn)
+async def time_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    found = await _plan(turn, token.subject)
     if found is None:
         return refused(turn)
-    _, plan = found
+    group, plan = found
     now: Values = {
         "weekdays": tuple(DAYS[one].value for one in plan.weekdays),
         "hour": f"{plan.hour:%H:%M}",
         "open_hours": plan.open_hours,
     }
-    return await turn.proceed(await turn.begin("checkin_time", drafts={"timing": now}))
+    return await turn.proceed(
+        await turn.begin("checkin_time", subject=group.id, drafts={"timing": now})
+    )
 
 
 async def timed(turn: MemberTurn, conversation: Conversation, end: Done[Times]) -> Reply:
     turn.delete(conversation)
-    found = await _plan(turn)
+    found = await _plan(turn, conversation.subject)
     if found is None:
         return refused(turn)
     _, plan = found
     told = end.result
     return await _changed(
         turn,
+        conversation.subject,
         weekdays=tuple(DAYS.index(one) for one in told.weekdays or ()) or plan.weekdays,
         hour=told.hour or plan.hour,
         open_hours=told.open_hours or plan.open_hours,

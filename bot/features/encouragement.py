@@ -6,6 +6,7 @@ that will go out. Its stock lines are in `locales/<lang>/encouragement_lines.ftl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -65,9 +66,14 @@ GRACE = timedelta(hours=6)
 PRIVATE_GOOD_FOR = timedelta(hours=30)
 MOST_WORDS = 120
 LONGEST_EXAMPLE = 280
-"""The longest example, in characters: about fifty words, so that the post stays under its limit."""
+EXAMPLE_WORDS = 38
+NAME_WORDS = 4
+"""The longest example, in letters and in words, and its writer's name: with the longest of the
+other lines, the post is still within its limit."""
 REST_WEEKS = 12
 """No line comes back within so many weeks."""
+EXAMPLE_REMEMBERED = timedelta(days=3660)
+"""A shared example can be taken back whenever its writer likes, so what was posted stays known."""
 COUNTED_DAYS = 28
 REMEMBERED_LINES = 200
 
@@ -146,18 +152,38 @@ def compose(
         Card(
             speech(f"encouragement-title-{kind}"),
             tuple(body),
-            (
-                Button(speech("encouragement-debrief"), press_token("debrief.start")),
-                Button(speech("encouragement-share"), press_token("sharing.choose")),
-            ),
+            _ways_on(speech),
         ),
         (hard, line),
         share,
     )
 
 
+def _ways_on(speech: Speech) -> tuple[Button, ...]:
+    return (
+        Button(speech("encouragement-debrief"), press_token("debrief.start")),
+        Button(speech("encouragement-share"), press_token("sharing.choose")),
+    )
+
+
 def _example(speech: Speech, share: Share) -> list[Block]:
-    return [Paragraph(whose(speech, share)), Quote(said(shorten(share.text, LONGEST_EXAMPLE)))]
+    return [Paragraph(whose(speech, share)), Quote(said(example(share.text)))]
+
+
+def example(text: str) -> str:
+    """The text as a weekly post has room for it."""
+    return _first_words(text, EXAMPLE_WORDS, LONGEST_EXAMPLE)
+
+
+def signature(name: str) -> str:
+    """A member's name as a post has room for it."""
+    return _first_words(name, NAME_WORDS, 40)
+
+
+def _first_words(text: str, words: int, letters: int) -> str:
+    found = re.match(rf"\s*(?:\S+\s+){{0,{words - 1}}}\S+", text)
+    first = found.group() if found else text
+    return shorten(first if len(first) == len(text.rstrip()) else f"{first}…", letters)
 
 
 def whose(speech: Speech, share: Share) -> str:
@@ -207,7 +233,9 @@ async def weekly(turn: Turn, due: TimerDue) -> None:
     if group is None or plan is None or on is None:
         return
     id = occurrence_id(PLAN, group.id, on)
-    if await turn.get(Occurrence, id) is None:
+    before = await turn.get(Occurrence, id)
+    # Left out at one hour, it can still go out at a later one that an organiser chose afterwards.
+    if before is None or before.outcome != "posted":
         plan, occurrence = await _hold_occurrence(turn, group, plan, due, id, on)
         turn.save(plan, occurrence)
     schedule(turn, group, plan, max(turn.now, due.timer.due_at))
@@ -242,7 +270,8 @@ async def _post(
 ) -> tuple[Encouragement, Occurrence]:
     speech = turn.speech(group.language)
     people = await _people(turn, group, plan, on)
-    composed = compose(speech, group, plan, on, await turn.find(Share, group=group.id), people)
+    shares = await _waiting(turn, group)
+    composed = compose(speech, group, plan, on, shares, people)
     sent = turn.post(
         occurrence.id,
         Address(Where.CHANNEL, group.channel),
@@ -252,12 +281,13 @@ async def _post(
         subject=group.id,
     )
     private = [
-        await _send_privately(turn, group, plan, on, member, occurrence.id, people)
+        await _send_privately(turn, group, plan, on, member, occurrence.id, shares, people)
         for member in await turn.find(Member, group=group.id)
         if member.weekly_privately
     ]
     if composed.share is not None:
         turn.save(replace(composed.share, state=ShareState.POSTED, delivery=sent.id))
+        occurrence = replace(occurrence, forget_at=turn.now + EXAMPLE_REMEMBERED)
     used = tuple(UsedLine(line, on) for line in composed.lines)
     after = replace(
         plan,
@@ -280,21 +310,33 @@ async def _send_privately(
     on: date,
     member: Member,
     key: str,
+    shares: list[Share],
     people: int,
 ) -> str:
     """The same post as a direct message to a member who chose that, with a one-tap stop."""
     speech = await turn.speech_of(member.id)
-    shares = await turn.find(Share, group=group.id)
     card = compose(speech, group, plan, on, shares, people).card
-    stop = Button(speech("encouragement-private-stop"), press_token("encouragement.to_channel"))
     return turn.post(
         f"{key}-{member.id}",
         Address(Where.MEMBER, member.id),
-        replace(card, buttons=(*card.buttons, stop)),
+        _with_stop(speech, card),
         good_for=PRIVATE_GOOD_FOR,
         asked=False,
         subject=group.id,
     ).id
+
+
+def _with_stop(speech: Speech, card: Card) -> Card:
+    stop = Button(speech("encouragement-private-stop"), press_token("encouragement.to_channel"))
+    return replace(card, buttons=(*card.buttons, stop))
+
+
+async def _waiting(turn: Turn, group: Group) -> list[Share]:
+    """What waits to be used. Each is read by its id too: then a share that its writer takes back
+    while the post is being made is a conflict, and the post is made anew without it."""
+    found = [s for s in await turn.find(Share, group=group.id) if s.state is ShareState.WAITING]
+    again = [await turn.get(Share, share.id) for share in found]
+    return [share for share in again if share is not None]
 
 
 async def _people(turn: Turn, group: Group, plan: Encouragement, on: date) -> int:
@@ -314,6 +356,11 @@ async def people_in_month(turn: Turn, group: Group, first: date) -> int:
     month = (first.year, first.month)
     locally = ((d.member, d.at.astimezone(zone).date()) for d in kept)
     return len({who for who, on in locally if (on.year, on.month) == month})
+
+
+def active(turn: Turn, group: Group) -> Activity:
+    """That somebody was here today."""
+    return Activity(group.id, turn.now.astimezone(ZoneInfo(group.zone)).date())
 
 
 async def _ask_organisers(turn: Turn, group: Group) -> None:
@@ -348,37 +395,43 @@ async def without_example(turn: Turn, group: Group, share: Share, sent: Delivery
     if plan is None or occurrence is None or occurrence.line is None:
         turn.retract(sent)
         return
+    that_day = [one.line for one in plan.used if one.on == occurrence.on]
+    hard = next((line for line in that_day if line != occurrence.line), None)
     for id in occurrence.deliveries:
         copy = await turn.get(Delivery, id)
         if copy is None:
             continue
-        speech = turn.speech(group.language)
         if copy.to.where is Where.MEMBER:
             speech = await turn.speech_of(copy.to.id)
-        turn.edit(copy, _stock_card(speech, share.kind, occurrence.line))
+            stock_card = _with_stop(speech, _stock_card(speech, share.kind, hard, occurrence.line))
+        else:
+            speech = turn.speech(group.language)
+            stock_card = _stock_card(speech, share.kind, hard, occurrence.line)
+        turn.edit(copy, stock_card)
     turn.save(replace(occurrence, share=None))
 
 
-def _stock_card(speech: Speech, kind: WinKind, line: str) -> Card:
+def _stock_card(speech: Speech, kind: WinKind, hard: str | None, line: str) -> Card:
     return Card(
         speech(f"encouragement-title-{kind}"),
         (
+            *((Paragraph(speech(hard)),) if hard is not None else ()),
             Paragraph(speech(line)),
             Paragraph(speech("encouragement-ten-minutes", act=speech(f"{line}.act"))),
         ),
-        (
-            Button(speech("encouragement-debrief"), press_token("debrief.start")),
-            Button(speech("encouragement-share"), press_token("sharing.choose")),
-        ),
+        _ways_on(speech),
     )
 
 
 # The organiser's part. Rights are checked again at every tap.
 
 
-async def organised(turn: MemberTurn) -> tuple[Group, Encouragement] | None:
-    """The member's group and its plan, if the member is one of its organisers."""
-    group = turn.group
+async def organised(turn: MemberTurn, id: str = "") -> tuple[Group, Encouragement] | None:
+    """This group (without an id, the member's) and its plan, if the member organises it.
+
+    The id counts: a button of one group's card may be tapped where another group is nearer.
+    """
+    group = await turn.get(Group, id) if id else turn.group
     if group is None or turn.member.id not in group.organisers:
         return None
     plan = await turn.get(Encouragement, group.id)
@@ -389,9 +442,9 @@ def _not_yours(turn: MemberTurn) -> Reply:
     return Show(Card(turn.say("encouragement-organisers-only")))
 
 
-async def open_plan(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+async def open_plan(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """The organiser's card of the weekly post."""
-    found = await organised(turn)
+    found = await organised(turn, token.subject)
     if found is None:
         return _not_yours(turn)
     return Show(plan_card(turn, *found))
@@ -416,7 +469,7 @@ def plan_card(turn: MemberTurn, group: Group, plan: Encouragement) -> Card:
     on = plan.state is EncouragementState.ON
     skipping = plan.skip == planned.on
     return Card(
-        say("encouragement-plan", channel=group.name),
+        say("encouragement-plan", channel=said(group.name)),
         (Paragraph(status), *notes),
         (
             button("encouragement-preview", "preview", Look.PRIMARY),
@@ -433,25 +486,29 @@ def plan_card(turn: MemberTurn, group: Group, plan: Encouragement) -> Card:
     )
 
 
-async def _next(turn: MemberTurn, group: Group, plan: Encouragement) -> Composed:
-    on = next_post(group, plan, turn.now).on
-    people = await _people(turn, group, plan, on)
-    shares = await turn.find(Share, group=group.id)
-    return compose(turn.speech(group.language), group, plan, on, shares, people)
+async def _next(turn: MemberTurn, group: Group, plan: Encouragement) -> tuple[Planned, Composed]:
+    """The post that will come next, which is not one that is left out."""
+    planned = next_post(group, plan, turn.now)
+    if plan.skip == planned.on:
+        planned = next_post(group, plan, planned.at)
+    people = await _people(turn, group, plan, planned.on)
+    shares = await _waiting(turn, group)
+    speech = turn.speech(group.language)
+    return planned, compose(speech, group, plan, planned.on, shares, people)
 
 
-async def preview(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+async def preview(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """The next post as it stands now, shown to the organiser only."""
-    found = await organised(turn)
+    found = await organised(turn, token.subject)
     if found is None:
         return _not_yours(turn)
     group, plan = found
-    composed = await _next(turn, group, plan)
+    planned, composed = await _next(turn, group, plan)
     say = turn.say
-    when = say.moment(next_post(group, plan, turn.now).at, group.zone)
+    when = say.moment(planned.at, group.zone)
     return Show(
         Card(
-            say("encouragement-preview-title", when=when, channel=group.name),
+            say("encouragement-preview-title", when=when, channel=said(group.name)),
             (Heading(composed.card.title), *composed.card.body),
             (
                 Button(say("encouragement-edit"), press_token("encouragement.edit", group.id)),
@@ -462,8 +519,8 @@ async def preview(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
     )
 
 
-async def _changed(turn: MemberTurn, **changes: object) -> Reply:
-    found = await organised(turn)
+async def _changed(turn: MemberTurn, id: str, **changes: object) -> Reply:
+    found = await organised(turn, id)
     if found is None:
         return _not_yours(turn)
     group, plan = found
@@ -472,39 +529,40 @@ async def _changed(turn: MemberTurn, **changes: object) -> Reply:
     return Show(plan_card(turn, group, plan))
 
 
-async def hold(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    return await _changed(turn, held=True)
+async def hold(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    return await _changed(turn, token.subject, held=True)
 
 
-async def release(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    return await _changed(turn, held=False)
+async def release(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    return await _changed(turn, token.subject, held=False)
 
 
-async def skip(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    found = await organised(turn)
+async def skip(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    found = await organised(turn, token.subject)
     if found is None:
         return _not_yours(turn)
-    return await _changed(turn, skip=next_post(*found, turn.now).on)
+    return await _changed(turn, token.subject, skip=next_post(*found, turn.now).on)
 
 
-async def unskip(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    return await _changed(turn, skip=None)
+async def unskip(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    return await _changed(turn, token.subject, skip=None)
 
 
-async def resume(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+async def resume(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """Start the weekly posts again, after a quiet month or after they were turned off."""
-    found = await organised(turn)
+    found = await organised(turn, token.subject)
     if found is None:
         return _not_yours(turn)
     group, plan = found
     plan = replace(plan, state=EncouragementState.ON)
     schedule(turn, group, plan, turn.now)
-    turn.save(plan)
+    # Somebody is there again: without this the next post would find the same quiet month.
+    turn.save(plan, active(turn, group))
     return Show(plan_card(turn, group, plan))
 
 
-async def off(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    return await _changed(turn, state=EncouragementState.OFF)
+async def off(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    return await _changed(turn, token.subject, state=EncouragementState.OFF)
 
 
 def wording() -> Flow[str | None]:
@@ -513,18 +571,20 @@ def wording() -> Flow[str | None]:
     return words
 
 
-async def edit(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    found = await organised(turn)
+async def edit(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    found = await organised(turn, token.subject)
     if found is None:
         return _not_yours(turn)
-    _, plan = found
+    group, plan = found
     drafts = {"wording": {"words": plan.edited}} if plan.edited else {}
-    return await turn.proceed(await turn.begin("encouragement_edit", drafts=drafts))
+    return await turn.proceed(
+        await turn.begin("encouragement_edit", subject=group.id, drafts=drafts)
+    )
 
 
 async def edited(turn: MemberTurn, conversation: Conversation, end: Done[str | None]) -> Reply:
     turn.delete(conversation)
-    return await _changed(turn, edited=end.result)
+    return await _changed(turn, conversation.subject, edited=end.result)
 
 
 def timing() -> Flow[tuple[Weekday | None, time | None]]:
@@ -533,20 +593,22 @@ def timing() -> Flow[tuple[Weekday | None, time | None]]:
     return weekday, at
 
 
-async def change_time(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    found = await organised(turn)
+async def change_time(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    found = await organised(turn, token.subject)
     if found is None:
         return _not_yours(turn)
-    _, plan = found
+    group, plan = found
     now = {"weekday": tuple(Weekday)[plan.weekday].value, "hour": f"{plan.hour:%H:%M}"}
-    return await turn.proceed(await turn.begin("encouragement_time", drafts={"timing": now}))
+    return await turn.proceed(
+        await turn.begin("encouragement_time", subject=group.id, drafts={"timing": now})
+    )
 
 
 async def timed(
     turn: MemberTurn, conversation: Conversation, end: Done[tuple[Weekday | None, time | None]]
 ) -> Reply:
     turn.delete(conversation)
-    found = await organised(turn)
+    found = await organised(turn, conversation.subject)
     if found is None:
         return _not_yours(turn)
     group, plan = found

@@ -69,7 +69,8 @@ async def found(
     """Begin this group, unless it is there already: save it and set the first turn of its plans."""
     if await turn.get(Group, group.id) is not None:
         return
-    turn.save(group, plan)
+    # A group that begins is not one that has been quiet for a month.
+    turn.save(group, plan, encouragement.active(turn, group))
     encouragement.schedule(turn, group, plan, turn.now)
     if checkins is not None:
         turn.save(checkins)
@@ -291,8 +292,8 @@ async def _was_asked(turn: MemberTurn, group: Group) -> bool:
 # Settings.
 
 
-async def settings_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    group = organises(turn)
+async def settings_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    group = await organises(turn, token.subject)
     return refused(turn) if group is None else Show(await settings_card(turn, group))
 
 
@@ -344,12 +345,13 @@ def basics() -> Flow[Basics]:
     return Basics(where, its_zone, referrals)
 
 
-async def basics_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    group = organises(turn)
+async def basics_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    group = await organises(turn, token.subject)
     if group is None:
         return refused(turn)
     return await _ask(
         turn,
+        group,
         "group_basics",
         "basics",
         channel=group.channel,
@@ -361,7 +363,7 @@ async def basics_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Repl
 async def basics_told(turn: MemberTurn, conversation: Conversation, end: Done[Basics]) -> Reply:
     """Keep them. A moved zone moves the plans' hours with it."""
     turn.delete(conversation)
-    group = organises(turn)
+    group = await organises(turn, conversation.subject)
     if group is None:
         return refused(turn)
     told = end.result
@@ -412,17 +414,17 @@ def people() -> Flow[People]:
     return People(helper, organiser, lines)
 
 
-async def people_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    group = organises(turn)
+async def people_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    group = await organises(turn, token.subject)
     if group is None:
         return refused(turn)
     care = "\n".join(group.care_lines) or None
-    return await _ask(turn, "group_people", "people", helper=group.helper, care_lines=care)
+    return await _ask(turn, group, "group_people", "people", helper=group.helper, care_lines=care)
 
 
 async def people_told(turn: MemberTurn, conversation: Conversation, end: Done[People]) -> Reply:
     turn.delete(conversation)
-    group = organises(turn)
+    group = await organises(turn, conversation.subject)
     if group is None:
         return refused(turn)
     told = end.result
@@ -450,9 +452,9 @@ async def people_told(turn: MemberTurn, conversation: Conversation, end: Done[Pe
     return Show(replace(await settings_card(turn, group), note=note))
 
 
-async def step_down(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+async def step_down(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """Not to organise this group any more; the last organiser stays."""
-    group = organises(turn)
+    group = await organises(turn, token.subject)
     if group is None:
         return refused(turn)
     others = tuple(one for one in group.organisers if one != turn.member.id)
@@ -482,8 +484,8 @@ def silence() -> Flow[Silence]:
     return Silence(first, last, until)
 
 
-async def quiet_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    group = organises(turn)
+async def quiet_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    group = await organises(turn, token.subject)
     return refused(turn) if group is None else Show(quiet_card(turn, group))
 
 
@@ -512,17 +514,17 @@ def quiet_card(turn: MemberTurn, group: Group) -> Card:
     )
 
 
-async def add_quiet(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    group = organises(turn)
+async def add_quiet(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    group = await organises(turn, token.subject)
     if group is None:
         return refused(turn)
     until = group.paused_until.isoformat() if group.paused_until else None
-    return await _ask(turn, "group_quiet", "quiet", paused_until=until)
+    return await _ask(turn, group, "group_quiet", "quiet", paused_until=until)
 
 
 async def quiet_told(turn: MemberTurn, conversation: Conversation, end: Done[Silence]) -> Reply:
     turn.delete(conversation)
-    group = organises(turn)
+    group = await organises(turn, conversation.subject)
     if group is None:
         return refused(turn)
     told = end.result
@@ -536,7 +538,7 @@ async def quiet_told(turn: MemberTurn, conversation: Conversation, end: Done[Sil
 
 
 async def unquiet(turn: MemberTurn, token: Token, _press: Press) -> Reply:
-    group = organises(turn)
+    group = await organises(turn, token.subject)
     if group is None:
         return refused(turn)
     at = token.revision if token.revision is not None else -1
@@ -545,8 +547,8 @@ async def unquiet(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     return Show(quiet_card(turn, group))
 
 
-async def unpause(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    group = organises(turn)
+async def unpause(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    group = await organises(turn, token.subject)
     if group is None:
         return refused(turn)
     group = replace(group, paused_until=None)
@@ -579,8 +581,8 @@ def numbers() -> Flow[Numbers]:
     return Numbers(floor, referral_days, drafts, contacts, energy)
 
 
-async def numbers_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    group = organises(turn)
+async def numbers_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    group = await organises(turn, token.subject)
     if group is None:
         return refused(turn)
     drafts: dict[str, Values] = {
@@ -591,12 +593,12 @@ async def numbers_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Rep
             "energy": group.keep_energy_days,
         },
     }
-    return await turn.proceed(await turn.begin("group_numbers", drafts=drafts))
+    return await turn.proceed(await turn.begin("group_numbers", subject=group.id, drafts=drafts))
 
 
 async def numbers_told(turn: MemberTurn, conversation: Conversation, end: Done[Numbers]) -> Reply:
     turn.delete(conversation)
-    group = organises(turn)
+    group = await organises(turn, conversation.subject)
     if group is None:
         return refused(turn)
     told = end.result
@@ -615,9 +617,9 @@ async def numbers_told(turn: MemberTurn, conversation: Conversation, end: Done[N
 # Figures about the group: counted once for each finished month, never anybody's text.
 
 
-async def figures_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+async def figures_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """How many people did what last month, from five people on, rounded down."""
-    group = organises(turn)
+    group = await organises(turn, token.subject)
     if group is None:
         return refused(turn)
     say = turn.say
@@ -657,8 +659,8 @@ async def _count(turn: Turn, group: Group, first: date) -> dict[str, int]:
     }
 
 
-async def _ask(turn: MemberTurn, flow: str, step: str, **known: Answer) -> Reply:
-    return await turn.proceed(await turn.begin(flow, drafts={step: known}))
+async def _ask(turn: MemberTurn, group: Group, flow: str, step: str, **known: Answer) -> Reply:
+    return await turn.proceed(await turn.begin(flow, subject=group.id, drafts={step: known}))
 
 
 FEATURE = Feature(

@@ -45,8 +45,9 @@ async def home_card(turn: MemberTurn, title: str) -> Card:
         Button(say("members-title"), press_token("members.open")),
         Button(say("my-data-title"), press_token("my_data.open")),
     ]
-    if organises(turn) is not None:
-        buttons.append(Button(say("home-organiser"), press_token("groups.settings")))
+    group = await organises(turn)
+    if group is not None:
+        buttons.append(Button(say("home-organiser"), press_token("groups.settings", group.id)))
     if turn.group is None and not turn.member.apart:
         body.append(Paragraph(say("groups-set-up-offer-body")))
         buttons.append(Button(say("groups-set-up-begin"), press_token("groups.setup")))

@@ -465,14 +465,14 @@ async def home_buttons(turn: MemberTurn) -> tuple[Button, ...]:
 # The organiser's part. Rights are checked again at every tap.
 
 
-async def _plan(turn: MemberTurn) -> tuple[Group, PairingPlan] | None:
-    group = organises(turn)
+async def _plan(turn: MemberTurn, id: str) -> tuple[Group, PairingPlan] | None:
+    group = await organises(turn, id)
     plan = await turn.get(PairingPlan, group.id) if group else None
     return None if group is None or plan is None else (group, plan)
 
 
-async def plan_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    found = await _plan(turn)
+async def plan_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    found = await _plan(turn, token.subject)
     return refused(turn) if found is None else Show(plan_card(turn, *found))
 
 
@@ -496,8 +496,8 @@ def plan_card(turn: MemberTurn, group: Group, plan: PairingPlan) -> Card:
     )
 
 
-async def _changed(turn: MemberTurn, **changes: object) -> Reply:
-    found = await _plan(turn)
+async def _changed(turn: MemberTurn, id: str, **changes: object) -> Reply:
+    found = await _plan(turn, id)
     if found is None:
         return refused(turn)
     group, plan = found
@@ -507,12 +507,12 @@ async def _changed(turn: MemberTurn, **changes: object) -> Reply:
     return Show(plan_card(turn, group, plan))
 
 
-async def turn_on(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    return await _changed(turn, on=True)
+async def turn_on(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    return await _changed(turn, token.subject, on=True)
 
 
-async def turn_off(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    return await _changed(turn, on=False)
+async def turn_off(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    return await _changed(turn, token.subject, on=False)
 
 
 def times() -> Flow[tuple[Weekday | None, time | None]]:
@@ -521,26 +521,29 @@ def times() -> Flow[tuple[Weekday | None, time | None]]:
     return weekday, at
 
 
-async def time_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    found = await _plan(turn)
+async def time_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    found = await _plan(turn, token.subject)
     if found is None:
         return refused(turn)
-    _, plan = found
+    group, plan = found
     now: Values = {"weekday": DAYS[plan.weekday].value, "hour": f"{plan.hour:%H:%M}"}
-    return await turn.proceed(await turn.begin("practice_time", drafts={"timing": now}))
+    return await turn.proceed(
+        await turn.begin("practice_time", subject=group.id, drafts={"timing": now})
+    )
 
 
 async def timed(
     turn: MemberTurn, conversation: Conversation, end: Done[tuple[Weekday | None, time | None]]
 ) -> Reply:
     turn.delete(conversation)
-    found = await _plan(turn)
+    found = await _plan(turn, conversation.subject)
     if found is None:
         return refused(turn)
     _, plan = found
     weekday, at = end.result
     return await _changed(
         turn,
+        conversation.subject,
         weekday=plan.weekday if weekday is None else DAYS.index(weekday),
         hour=at or plan.hour,
     )

@@ -7,9 +7,12 @@ from bot.core.model import Group
 from bot.core.turn import MemberTurn
 
 
-def organises(turn: MemberTurn) -> Group | None:
-    """The group in which the member acts, if they are one of its organisers."""
-    group = turn.group
+async def organises(turn: MemberTurn, id: str = "") -> Group | None:
+    """This group (without an id, the one in which the member acts), if the member organises it.
+
+    The id counts: a button of one group's card may be tapped where another group is nearer.
+    """
+    group = await turn.get(Group, id) if id else turn.group
     return group if group is not None and turn.member.id in group.organisers else None
 
 

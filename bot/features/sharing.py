@@ -25,7 +25,7 @@ from bot.core.cards import (
     press_token,
 )
 from bot.core.events import Press
-from bot.core.flow import Done, Flow, ask, choice, paragraph, replay
+from bot.core.flow import Done, Flow, Values, ask, choice, paragraph, replay
 from bot.core.model import (
     Address,
     Conversation,
@@ -45,6 +45,14 @@ FLOW = "share"
 POST_GOOD_FOR = timedelta(hours=24)
 LONGEST_NOW = 1000
 SHOWN = 10
+SEEN = "seen"
+"""Under this name a conversation keeps what its preview showed."""
+
+_LEGAL_FORM = re.compile(
+    "ag|bv|co|company|corp|corporation|gmbh|inc|incorporated|kg|limited|llc|llp|ltd|nv|oy|plc|pty"
+    "|sa|sarl|se|spa|srl",
+    re.IGNORECASE,
+)
 
 
 class Named(StrEnum):
@@ -83,11 +91,18 @@ def share() -> Flow[Agreed]:
 
 
 def mask(text: str, employer: str | None, instead: str) -> str:
-    """The text with every mention of the employer, in any case, replaced."""
-    if not employer:
+    """The text with every mention of the employer replaced, in any case and however its words are
+    joined, and also without the legal form behind it ("Acme" for "Acme Ltd.")."""
+    words = re.findall(r"[^\W_]+", employer or "")
+    if not words:
         return text
-    pattern = r"\s+".join(re.escape(word) for word in employer.split())
-    return re.sub(rf"(?<!\w){pattern}(?!\w)", lambda _: instead, text, flags=re.IGNORECASE)
+    short = list(words)
+    while len(short) > 1 and _LEGAL_FORM.fullmatch(short[-1]):
+        short.pop()
+    names = "|".join(r"[\W_]*".join(re.escape(w) for w in name) for name in (words, short))
+    return re.sub(
+        rf"(?<![^\W_])(?:{names})(?![^\W_])", lambda _: instead, text, flags=re.IGNORECASE
+    )
 
 
 async def choose(turn: MemberTurn, debrief: str | None) -> Reply:
@@ -134,13 +149,18 @@ async def begin(turn: MemberTurn, token: Token, _press: Press) -> Reply:
         return Show(Card(turn.say("share-gone")))
     if turn.group is None:
         return await choose(turn, None)
-    for before in await turn.find(Share, win=win.id):
-        if before.state is not ShareState.TAKEN_BACK:
-            return Show(_shared_card(turn, before))
+    before = await _shared_before(turn, win)
+    if before is not None:
+        return Show(_shared_card(turn, before))
     # A longer text would not fit the weekly post's field; empty means the win as it stands.
     fits = len(win.text) <= encouragement.LONGEST_EXAMPLE
     drafts = {"words": {"words": win.text}} if fits else {}
     return await turn.proceed(await turn.begin(FLOW, subject=win.id, drafts=drafts))
+
+
+async def _shared_before(turn: MemberTurn, win: Win) -> Share | None:
+    found = await turn.find(Share, win=win.id)
+    return next((s for s in found if s.state is not ShareState.TAKEN_BACK), None)
 
 
 async def _own_win(turn: MemberTurn, id: str) -> Win | None:
@@ -155,8 +175,9 @@ async def done(turn: MemberTurn, conversation: Conversation, end: Done[Agreed]) 
         turn.delete(conversation)
         return Show(Card(turn.say("share-gone")))
     agreed = _agreed(turn, conversation, win, end.result)
+    turn.save(replace(conversation, drafts={**conversation.drafts, SEEN: _seen(agreed)}))
     say, speech = turn.say, turn.speech(turn.group.language)
-    where = say(f"share-preview-{agreed.way}", channel=turn.group.name)
+    where = say(f"share-preview-{agreed.way}", channel=said(turn.group.name))
     post = press_token("sharing.post", conversation.id, conversation.revision)
     return Show(
         Card(
@@ -180,7 +201,7 @@ def _agreed(turn: MemberTurn, conversation: Conversation, win: Win, agreed: Agre
     if agreed.employer is Employer.MASKED:
         text = mask(text, win.employer, speech("share-masked"))
     if agreed.way is ShareWay.WEEKLY:
-        text = shorten(text, encouragement.LONGEST_EXAMPLE)
+        text = encouragement.example(text)
     return Share(
         id=conversation.id,
         member=turn.member.id,
@@ -190,8 +211,14 @@ def _agreed(turn: MemberTurn, conversation: Conversation, win: Win, agreed: Agre
         text=text,
         way=agreed.way,
         at=turn.now,
-        name=turn.member.name if agreed.named is Named.NAMED else None,
+        name=encouragement.signature(turn.member.name) if agreed.named is Named.NAMED else None,
     )
+
+
+def _seen(share: Share) -> Values:
+    """What a preview shows, to be compared when its writer taps: in between, the win, its employer
+    or the group may have changed."""
+    return {"group": share.group, "way": share.way, "name": share.name, "text": share.text}
 
 
 def _post_body(speech: Speech, share: Share) -> tuple[Paragraph | Quote, ...]:
@@ -220,7 +247,13 @@ async def post(turn: MemberTurn, token: Token, _press: Press) -> Reply:
         or token.revision != conversation.revision
     ):
         return await turn.proceed(conversation)
+    before = await _shared_before(turn, win)
+    if before is not None:
+        turn.delete(conversation)
+        return Show(_shared_card(turn, before))
     agreed = _agreed(turn, conversation, win, where.result)
+    if conversation.drafts.get(SEEN) != _seen(agreed):
+        return await turn.proceed(conversation)
     turn.delete(conversation)
     if agreed.way is ShareWay.NOW:
         speech = turn.speech(turn.group.language)

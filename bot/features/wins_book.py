@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,7 @@ PAGE = 6
 EDIT = "win_edit"
 EDIT_DEBRIEF = "debrief_edit"
 SEARCH = "wins_search"
+SEARCH_LASTS = timedelta(days=1)
 
 
 class Shelf(StrEnum):
@@ -331,6 +332,7 @@ def matches(win: Win, looked: Looked) -> bool:
 
 
 async def searched(turn: MemberTurn, conversation: Conversation, end: Done[Looked]) -> Reply:
+    turn.save(replace(conversation, expires_at=turn.now + SEARCH_LASTS))
     return Show(await _results(turn, conversation.id, end.result, 1))
 
 
@@ -557,7 +559,9 @@ def as_markdown(turn: MemberTurn, kept: list[Debrief], wins: list[Win]) -> str:
         parts.append(f"## {_markdown(debrief_name(turn, debrief))}")
         facts = [f"- {label}: {_markdown(text)}" for label, text in _debrief_facts(say, debrief)]
         own = [win for win in wins if win.debrief == debrief.id]
-        parts.append("\n".join(facts + [_markdown_win(say, win) for win in reversed(own)]))
+        parts.append(
+            "\n".join(facts + [_markdown_win(say, win, debrief.employer) for win in reversed(own)])
+        )
     known = {debrief.id for debrief in kept}
     loose = [win for win in wins if win.debrief not in known]
     if loose:
@@ -566,14 +570,19 @@ def as_markdown(turn: MemberTurn, kept: list[Debrief], wins: list[Win]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _markdown_win(say: Speech, win: Win) -> str:
+def _markdown_win(say: Speech, win: Win, above: str | None = None) -> str:
     note = win_note(say, win.facet, win.next_steps)
+    if win.employer and win.employer != above:
+        note = f"{note}; {_markdown(win.employer)}"
     return f"- {say(f'win-{win.kind}')} ({note}): {_markdown(win.text)}"
 
 
 def _markdown(text: str) -> str:
     """Typed words as Markdown that shows them as they were typed, on one list line."""
-    escaped = re.sub(r"([\\`*_{}\[\]<>#|~!])", r"\\\1", plain(text))
+    escaped = re.sub(r"([\\`*_{}\[\]<>#|~!&])", r"\\\1", plain(text))
+    # A line must not begin a list either: "- two", "1. three".
+    escaped = re.sub(r"^(\s*)([-+])", r"\1\\\2", escaped, flags=re.MULTILINE)
+    escaped = re.sub(r"^(\s*\d+)([.)])", r"\1\\\2", escaped, flags=re.MULTILINE)
     return escaped.replace("\n", "  \n  ")
 
 

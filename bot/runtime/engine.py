@@ -7,7 +7,6 @@ no harm, a failed feature fails alone. Nothing that a person typed is ever logge
 from __future__ import annotations
 
 import asyncio
-import traceback
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -54,7 +53,8 @@ from bot.core.safety import worrying
 from bot.core.text import Catalogues, Speech, clean, said
 from bot.core.turn import Feature, MemberTurn, Turn
 from bot.features.care import care_card
-from bot.runtime.talks import EXPIRED, Talks
+from bot.runtime.health import frames_of
+from bot.runtime.talks import EXPIRED, Talks, words_back
 from bot.runtime.turn import WorkMemberTurn, WorkTurn
 
 SEEN_FOR = timedelta(days=2)
@@ -142,7 +142,8 @@ class Engine:
         if _alarming(event, turn.say.language):
             return await self._care(turn, event)
         reply = await self._route(turn, event)
-        await self._note_activity(turn)
+        if not isinstance(event, Left):
+            await self._note_activity(turn)
         if turn.changed:
             # What changes nothing may be done twice; so it needs no proof that it was done.
             turn.save(Seen(event.id, turn.now + SEEN_FOR))
@@ -237,6 +238,8 @@ class Engine:
         handler = self._presses.get(token.verb) if token else None
         if token is None or handler is None:
             # A button of a version that is no more: lead back to what there is.
+            if _typed(event):
+                return Show(words_back(turn.say, event.typed))
             return await self._command(turn, "home", "")
         return await handler(turn, token, event)
 
@@ -276,7 +279,6 @@ class Engine:
             where = self._talks.stands(conversation)
             if isinstance(where, Asking):
                 form = self._talks.form(turn.say, conversation, where, words)
-        log.info("care_shown")
         return Care(care_card(turn, subject, words=True), form, words)
 
     # What went wrong.
@@ -315,7 +317,7 @@ class Engine:
             event_type=type(event).__name__,
             error=kind,
             reference=reference,
-            frames=_frames(error),
+            frames=frames_of(error),
         )
         say = self._catalogues.speech(event.sender.language)
         words = _typed(event)
@@ -346,7 +348,7 @@ class Engine:
                 what=event.timer.what,
                 error=type(error).__name__,
                 tries=event.times,
-                frames=_frames(error),
+                frames=frames_of(error),
             )
         return False
 
@@ -418,14 +420,4 @@ def _typed(event: MemberEvent) -> str:
 def _alarming(event: MemberEvent, language: str) -> bool:
     if isinstance(event, Submit) and event.kept:
         return False
-    return any(worrying(text, language) for text in _texts(event))
-
-
-def _frames(error: Exception | None) -> list[str]:
-    """Where it failed: files, lines and functions, never the values or the message."""
-    if error is None:
-        return []
-    return [
-        f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(error.__traceback__)[-6:]
-    ]
+    return any(worrying(text, language) for text in _texts(event) if text.strip())

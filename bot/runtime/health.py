@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any, TextIO
 
@@ -50,9 +51,28 @@ def set_up_logs(level: str, form: str, stream: TextIO = sys.stderr) -> None:
         logger_factory=structlog.WriteLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(
-        stream=stream,
-        level=max(number, logging.WARNING),
-        format="%(levelname)s %(name)s",
-        force=True,
-    )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_NamesOnly("%(levelname)s %(name)s"))
+    logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler], force=True)
+
+
+class _NamesOnly(logging.Formatter):
+    """Of an error that a library logs: its type and where it was, never its message, which can hold
+    somebody's words."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = self.formatMessage(record)
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None:
+            return line
+        return f"{line} {type(error).__name__} at {'; '.join(frames_of(error))}"
+
+
+def frames_of(error: BaseException | None) -> list[str]:
+    """Where it failed: files, lines and functions, never the values or the message."""
+    if error is None:
+        return []
+    return [
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)[-6:]
+    ]

@@ -10,6 +10,7 @@ import asyncio
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -38,6 +39,7 @@ from bot.core.ports import (
     TryLater,
 )
 from bot.core.text import Catalogues, said
+from bot.runtime.health import frames_of
 from bot.runtime.turn import change, retracted
 
 LEASE = timedelta(seconds=90)
@@ -107,6 +109,8 @@ class Outbox:
             except StoreError as error:
                 # The lease ends by itself, and the delivery is found again.
                 log.error("delivery_not_saved", error=type(error).__name__)
+            except Exception as error:  # noqa: BLE001  # it must not stop what goes to others
+                log.error("delivery_failed", error=type(error).__name__, frames=frames_of(error))
 
     async def _send(self, claim: Claim[Delivery]) -> None:
         now = self._clock.now()
@@ -164,7 +168,7 @@ class Outbox:
             else:
                 await self._later(transaction, delivery, decision.until)
             return False
-        if not delivery.asked and member.last_unasked_key != delivery.id:
+        if not delivery.asked and not _has_place(delivery, member, now):
             transaction.put(replace(member, last_unasked=now, last_unasked_key=delivery.id))
             try:
                 await transaction.commit()
@@ -178,24 +182,34 @@ class Outbox:
     async def _hand_over(
         self, claim: Claim[Delivery], delivery: Delivery, to: Address, of: str | None
     ) -> None:
-        perhaps_sent = claim.times > 1
+        # Also after a failure: the network may have lost the answer and not the message.
+        perhaps_sent = claim.times > 1 or delivery.attempts > 0
         try:
             receipt = await self._transport.deliver(
                 claim.tenant, replace(delivery, to=to), of, perhaps_sent
             )
         except TryLater as error:
-            wait = error.after or min(timedelta(seconds=2**delivery.attempts), LONGEST_WAIT)
-            transaction = self._store.transaction(claim.tenant)
-            tried = replace(delivery, attempts=delivery.attempts + 1, trouble=error.reason)
-            await self._later(transaction, tried, self._clock.now() + wait)
-            log.warning("delivery_waits", reason=error.reason, attempts=tried.attempts)
+            await self._again(claim.tenant, delivery, error.reason, error.after)
         except NeverWorks as error:
             transaction = self._store.transaction(claim.tenant)
             await self._tell_organisers(transaction, delivery, error.reason)
             await self._settle(transaction, delivery, DeliveryState.DEAD, error.reason)
             log.warning("delivery_dead", reason=error.reason)
+        except Exception as error:  # noqa: BLE001  # one poisoned card must not stop the others
+            log.error("delivery_failed", error=type(error).__name__, frames=frames_of(error))
+            await self._again(claim.tenant, delivery, "unexpected", None)
         else:
             await self._sent(claim.tenant, delivery, receipt)
+
+    async def _again(
+        self, tenant: Tenant, delivery: Delivery, reason: str, after: timedelta | None
+    ) -> None:
+        """It did not work this time: twice as long until the next, or as long as we were told."""
+        # The doubling stops early: a date so far ahead that there is none would be an error.
+        wait = after or min(timedelta(seconds=2 ** min(delivery.attempts, 20)), LONGEST_WAIT)
+        tried = replace(delivery, attempts=delivery.attempts + 1, trouble=reason)
+        await self._later(self._store.transaction(tenant), tried, self._clock.now() + wait)
+        log.warning("delivery_waits", reason=reason, attempts=tried.attempts)
 
     async def _sent(self, tenant: Tenant, delivery: Delivery, receipt: str) -> None:
         """Note the receipt; if it was changed or taken back while it was on its way, say so too."""
@@ -239,7 +253,7 @@ class Outbox:
         self, transaction: Transaction, delivery: Delivery, reason: str
     ) -> None:
         """A post that can't reach its channel: its organisers learn why, and what to do."""
-        if delivery.to.where is not Where.CHANNEL:
+        if delivery.to.where is not Where.CHANNEL or delivery.act is not Act.POST:
             return
         now = self._clock.now()
         for group in await transaction.find(Group, channel=delivery.to.id):
@@ -266,6 +280,14 @@ class Outbox:
                         ),
                     )
                 )
+
+
+def _has_place(delivery: Delivery, member: Member, now: datetime) -> bool:
+    """Whether today's one unasked message is this one: a place taken yesterday is over."""
+    if member.last_unasked is None or member.last_unasked_key != delivery.id:
+        return False
+    zone = ZoneInfo(member.zone)
+    return member.last_unasked.astimezone(zone).date() == now.astimezone(zone).date()
 
 
 async def _commit_unless_changed(transaction: Transaction) -> None:

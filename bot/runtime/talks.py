@@ -147,7 +147,7 @@ class Talks:
         """Save what was typed and ask the next step; with errors, the same step as it was typed."""
         conversation = await self._own(turn, event.conversation)
         if conversation is None:
-            return Show(_words_back(turn.say, event.values))
+            return Show(words_back(turn.say, event.values))
         where = self.stands(conversation)
         if not isinstance(where, Asking) or where.step.name != event.step:
             return await self._stale(turn, conversation, event.step, event.values)
@@ -440,7 +440,7 @@ class Talks:
         return found
 
     def _gone(self, turn: MemberTurn, typed: Values) -> Reply:
-        return Show(_words_back(turn.say, typed))
+        return Show(words_back(turn.say, typed))
 
 
 def _form_field(
@@ -534,7 +534,7 @@ def _summary(say: Speech, step: Step, values: Values) -> str:
     return " · ".join(parts) or say("talk-nothing-yet")
 
 
-def _words_back(say: Speech, typed: Values) -> Card:
+def words_back(say: Speech, typed: Values) -> Card:
     """The conversation is closed: give the words back to their writer, to copy."""
     words = [clean(value) for value in typed.values() if isinstance(value, str) and clean(value)]
     body: tuple[Block, ...] = (

@@ -15,6 +15,8 @@ from random import Random
 
 from adapters.console.board import Board
 from bot.core.cards import Answer, Ask, Correct, FieldKind, FormField
+from bot.core.reports import recognise
+from bot.core.safety import worrying
 from bot.wiring import build
 from storage.codec import Codec
 from storage.tiny import TinyStore
@@ -28,6 +30,8 @@ STEP = timedelta(hours=5)
 # Made once, before any life begins: each takes longer than a life.
 CODEC = Codec()
 prose()
+worrying("", "en")
+recognise("", "en")
 
 
 class House(Scene):
