@@ -114,7 +114,7 @@ class TestTheWords:
             win(4, at("2026-11-04T12:00"), WinKind.SELF),
         ]
         assert told(say, chart(say, wins, "UTC", TODAY)) == (
-            "A picture of the wins you kept, by month, from March 2026 to November 2026. "
+            "The wins you kept, by month, from March 2026 to November 2026. "
             "In March: 2 practice, 1 network. In November: 1 self."
         )
 

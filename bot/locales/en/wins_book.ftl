@@ -92,7 +92,7 @@ debrief-edit-next-no-line = For the next no, I will …
 
 wins-picture-title = What you kept, month by month
 # Read aloud in place of the picture; at most 900 characters with twelve months.
-wins-picture-alt = A picture of the wins you kept, by month, from { $first } to { $last }.
+wins-picture-alt = The wins you kept, by month, from { $first } to { $last }.
 wins-picture-month = In { $month }: { $kinds }.
 wins-picture-practice = { $count } practice
 wins-picture-industry = { $count } industry
