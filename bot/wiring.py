@@ -18,7 +18,7 @@ from adapters.console.clock import MovableClock
 from adapters.console.prompts import open_console
 from bot.config import Settings, TrySettings
 from bot.core.model import CheckinPlan, Encouragement, Group, Member, PairingPlan, Tenant
-from bot.core.ports import Clock, Ids, Store, Transport
+from bot.core.ports import Clock, Ids, Pictures, Store, Transport
 from bot.core.recurrence import Weekday
 from bot.core.reports import recognise
 from bot.core.safety import worrying
@@ -46,6 +46,7 @@ from bot.runtime.erasing import Erasing
 from bot.runtime.health import set_up_logs
 from bot.runtime.ids import TimedIds
 from bot.runtime.outbox import Outbox
+from bot.runtime.pictures import Drawing
 from bot.runtime.turn import WorkTurn
 from storage.tiny import TinyStore
 
@@ -93,6 +94,7 @@ class House:
     catalogues: Catalogues
     clock: Clock
     ids: Ids
+    pictures: Pictures
 
 
 def build(store: Store, transport: Transport, clock: Clock, prose: Catalogues, ids: Ids) -> House:
@@ -100,7 +102,7 @@ def build(store: Store, transport: Transport, clock: Clock, prose: Catalogues, i
     outbox = Outbox(store, transport, prose, clock, ids)
     engine = Engine(store, prose, FEATURES, clock, ids, deliver=outbox.nudge)
     clockwork = Clockwork(store, engine, outbox, Erasing(store, transport, clock), clock)
-    return House(store, engine, outbox, clockwork, prose, clock, ids)
+    return House(store, engine, outbox, clockwork, prose, clock, ids, Drawing())
 
 
 # The local group of `fourwins try`.
@@ -211,6 +213,7 @@ def _chat(house: House, board: Board, clock: MovableClock, folder: Path, zone: s
         channel=TRY_CHANNEL,
         folder=folder,
         ids=house.ids,
+        pictures=house.pictures,
         speech=speech,
         commands={name: speech(f"command-{name}") for name in COMMANDS},
     )

@@ -30,6 +30,7 @@ from bot.core.cards import (
     Heading,
     Nothing,
     Paragraph,
+    Picture,
     Quote,
     Reply,
     Show,
@@ -176,8 +177,8 @@ def words_of(card: Card) -> str:
                 parts += [text, note]
             case Attachment(name, text):
                 parts += [name, text]
-            case _:
-                parts.append(str(block))
+            case Picture(_, alt):
+                parts.append(alt)
     parts += [button.label for button in buttons_of(card)]
     parts.append(card.note)
     return plain("\n".join(part for part in parts if part))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
-from bot.core.cards import Reply
+from bot.core.cards import Chart, Reply
 from bot.core.events import Event
 from bot.core.model import Delivery, Document, Tenant
 
@@ -152,6 +152,18 @@ class Transport(Protocol):
 
     async def forget(self, tenant: Tenant, member: str) -> None:
         """Drop whatever is held of this member besides messages, such as files handed to them."""
+        ...
+
+
+class NoPicture(Exception):
+    """A picture could not be drawn. Its alt text stands for it."""
+
+
+class Pictures(Protocol):
+    """Draws what a card only counts."""
+
+    async def png(self, chart: Chart) -> bytes:
+        """The chart as a PNG: the same bytes for the same chart. Raises NoPicture."""
         ...
 
 
