@@ -13,7 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.core.events import TimerDue
-from bot.core.model import Conversation, Delivery, Occurrence, Seen, Timer
+from bot.core.model import Conversation, Delivery, Occurrence, Rest, Seen, Timer
 from bot.core.ports import Clock, Conflict, Store, StoreError
 from bot.runtime.engine import Engine
 from bot.runtime.outbox import Outbox
@@ -97,8 +97,8 @@ class Clockwork:
                 await self._engine.fire(TimerDue(timer.id, claim.tenant, timer, claim.times))
 
     async def _forget(self) -> None:
-        """Delete what was kept only to recognise repetitions."""
-        for kind in (Seen, Occurrence):
+        """Delete what was kept only to recognise repetitions, and rests that are over."""
+        for kind in (Seen, Occurrence, Rest):
             while claims := await self._store.claim(kind, self._clock.now(), LEASE, BATCH):
                 for claim in claims:
                     transaction = self._store.transaction(claim.tenant)
