@@ -112,7 +112,8 @@ class Member:
     """One person in one workspace or server, and how they want to be reached.
 
     `apart` means that they left the group and use the bot for themselves. `checkins_asked` is the
-    day on which they were last asked whether they still want check-ins.
+    day on which they were last asked whether they still want check-ins. Without `referral_news`,
+    what happens to referrals stands on their page only.
     """
 
     KIND: ClassVar[str] = "member"
@@ -131,6 +132,7 @@ class Member:
     weekly_privately: bool = False
     checkins: CheckinChoice = CheckinChoice.ON
     checkins_asked: date | None = None
+    referral_news: bool = True
     last_unasked: datetime | None = None
     last_unasked_key: str | None = None
 
@@ -412,7 +414,11 @@ class ReferralState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """Something a member passes on. What stands on its card, and what only the giver sees."""
+    """Something a member passes on: what stands on its card. Its id is its draft's.
+
+    `cap` is how many hands the giver takes on; `shown` the number of hands that its card tells;
+    `win` the line of the giver's wins book from which it came.
+    """
 
     KIND: ClassVar[str] = "referral"
     INDEXED: ClassVar[tuple[str, ...]] = ("member", "group", "state")
@@ -426,20 +432,25 @@ class Referral:
     about: Words | None
     at: datetime
     expires_at: datetime
+    delivery: str
     cap: int = 2
-    delivery: str = ""
+    shown: int = 0
+    win: str | None = None
     state: ReferralState = ReferralState.OPEN
-    contact: Words | None = None
     closed_at: datetime | None = None
-    reminded: bool = False
 
 
 class HandState(StrEnum):
-    """How far a raised hand has come. Every way of saying no is `closed`."""
+    """How far a raised hand has come (`core/handing_on.py`).
+
+    Refused: the contact said no, which the giver alone knows. Everybody who was not introduced
+    ends as `closed`.
+    """
 
     RAISED = "raised"
     PICKED = "picked"
     ASKED = "asked"
+    REFUSED = "refused"
     INTRODUCED = "introduced"
     THANKED = "thanked"
     ENDED = "ended"
@@ -457,7 +468,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """A peer who would like to be passed on, with a line that only the giver sees."""
+    """A peer who would like to be passed on, with a line that only the giver sees.
+
+    `contact` is whom the giver asks for this peer, and `words` what the two are told of that person
+    once everybody said yes. They and the line are deleted some time after the referral's end.
+    """
 
     KIND: ClassVar[str] = "hand"
     INDEXED: ClassVar[tuple[str, ...]] = ("member", "referral")
@@ -466,15 +481,21 @@ class Hand:
     id: str
     referral: str
     member: str
-    line: Words
+    line: Words | None
     at: datetime
     state: HandState = HandState.RAISED
+    contact: Words | None = None
+    words: Words | None = None
     outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A contact whom a member asked for a favour, and until when they are left in peace."""
+    """A contact whom a member asked for a favour, and until when they are left in peace.
+
+    The id is made of the member and the contact's name by a one-way function, so that the name
+    itself need not be kept. Within `referral` the contact was asked already, and does not rest.
+    """
 
     KIND: ClassVar[str] = "rest"
     INDEXED: ClassVar[tuple[str, ...]] = ("member",)
@@ -482,9 +503,9 @@ class Rest:
 
     id: str
     member: str
-    contact: Words
     until: datetime
     forget_at: datetime
+    referral: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.core.model import Conversation, Group, PairWish
 from bot.core.recurrence import to_utc
 from bot.core.text import said
 from bot.core.turn import Feature, MemberTurn, Talk
+from bot.features import referral
 
 
 async def page(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
@@ -136,6 +137,7 @@ async def leave(turn: MemberTurn, token: Token, _press: Press) -> Reply:
         )
     for wish in await turn.find(PairWish, member=member.id):
         turn.delete(wish)
+    await referral.left(turn, member.id)
     turn.set_member(replace(member, group=None, apart=True, weekly_privately=False))
     turn.set_group(None)
     return Show(Card(say("members-left"), (Paragraph(say("members-left-body")),), _home(turn)))

@@ -196,10 +196,11 @@ def receipt_card(turn: MemberTurn, receipt: Erasure) -> Card:
 async def erase_member(turn: Turn, member: str) -> Erasure:
     """Delete everything of this member, and take back what was posted. Raises nothing for a member
     of whom nothing is kept."""
-    documents = await _take_back(turn, member)
-    for kept in await owned(turn, member):
-        turn.delete(kept)
-        documents += 1
+    kept = await owned(turn, member)
+    documents = len(kept)
+    await _take_back(turn, member)
+    # Asked for again: taking back deletes some of them, and changes others.
+    turn.delete(*await owned(turn, member))
     documents += await _out_of_groups(turn, member)
     posts = await _retract_all(turn, member)
     known = await turn.get(Member, member)
@@ -211,7 +212,7 @@ async def erase_member(turn: Turn, member: str) -> Erasure:
     return receipt
 
 
-async def _take_back(turn: Turn, member: str) -> int:
+async def _take_back(turn: Turn, member: str) -> None:
     """What the features posted with this member's words in it: each knows how."""
     for share in await turn.find(Share, member=member):
         await sharing.take_back(turn, share)
@@ -221,7 +222,6 @@ async def _take_back(turn: Turn, member: str) -> int:
         if round is not None and group is not None:
             await checkin.forget_answer(turn, group, round, answer)
     await referral.forget_member(turn, member)
-    return 0
 
 
 async def _out_of_groups(turn: Turn, member: str) -> int:
