@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,18 +17,36 @@ from adapters.console.chat import Chat, Person
 from adapters.console.clock import MovableClock
 from adapters.console.prompts import open_console
 from bot.config import Settings, TrySettings
-from bot.core.model import Encouragement, Group, Member, Tenant
-from bot.core.ports import Clock, Ids, Store, Transport
+from bot.core.model import CheckinPlan, Encouragement, Group, Member, PairingPlan, Tenant
+from bot.core.ports import Clock, Ids, Pictures, Store, Transport
+from bot.core.recurrence import Weekday
 from bot.core.reports import recognise
 from bot.core.safety import worrying
 from bot.core.text import Catalogues
 from bot.core.turn import Feature
-from bot.features import care, debrief, encouragement, groups, home, sharing, wins_book
+from bot.features import (
+    blocks,
+    care,
+    checkin,
+    debrief,
+    encouragement,
+    followup,
+    groups,
+    home,
+    members,
+    my_data,
+    practice,
+    referral,
+    sharing,
+    wins_book,
+)
 from bot.runtime.clockwork import Clockwork
 from bot.runtime.engine import Engine
+from bot.runtime.erasing import Erasing
 from bot.runtime.health import set_up_logs
 from bot.runtime.ids import TimedIds
 from bot.runtime.outbox import Outbox
+from bot.runtime.pictures import Drawing
 from bot.runtime.turn import WorkTurn
 from storage.tiny import TinyStore
 
@@ -37,6 +55,14 @@ FEATURES: tuple[Feature, ...] = (
     wins_book.FEATURE,
     sharing.FEATURE,
     encouragement.FEATURE,
+    checkin.FEATURE,
+    referral.FEATURE,
+    followup.FEATURE,
+    practice.FEATURE,
+    groups.FEATURE,
+    members.FEATURE,
+    blocks.FEATURE,
+    my_data.FEATURE,
     care.FEATURE,
     # Last, since it answers whatever words nobody else understood.
     home.FEATURE,
@@ -68,17 +94,21 @@ class House:
     catalogues: Catalogues
     clock: Clock
     ids: Ids
+    pictures: Pictures
 
 
 def build(store: Store, transport: Transport, clock: Clock, prose: Catalogues, ids: Ids) -> House:
     """Join the runtime. Nothing runs until the clockwork is started."""
     outbox = Outbox(store, transport, prose, clock, ids)
     engine = Engine(store, prose, FEATURES, clock, ids, deliver=outbox.nudge)
-    clockwork = Clockwork(store, engine, outbox, clock)
-    return House(store, engine, outbox, clockwork, prose, clock, ids)
+    clockwork = Clockwork(store, engine, outbox, Erasing(store, transport, clock), clock)
+    return House(store, engine, outbox, clockwork, prose, clock, ids, Drawing())
 
 
 # The local group of `fourwins try`.
+
+COMMANDS = ("debrief", "wins", "checkin", "refer", "practice", "mydata", "fourwins")
+"""The commands that are shown; `/rejected` is another name of the first."""
 
 TRY_TENANT = Tenant("console:local")
 TRY_GROUP = "job-club"
@@ -109,9 +139,11 @@ async def found_try_group(house: House, settings: TrySettings) -> None:
         helper=TRY_ORGANISER,
         care_lines=settings.care_lines,
     )
-    weekday = encouragement.Weekday(settings.weekday)
-    plan = Encouragement(TRY_GROUP, tuple(encouragement.Weekday).index(weekday), settings.hour)
-    await groups.found(turn, group, plan)
+    weekday = Weekday(settings.weekday)
+    plan = Encouragement(TRY_GROUP, tuple(Weekday).index(weekday), settings.hour)
+    checkins = CheckinPlan(TRY_GROUP, (3,), settings.hour)
+    pairings = PairingPlan(TRY_GROUP, 2, time(12))
+    await groups.found(turn, group, plan, checkins, pairings)
     turn.save(*(Member(id, name, TRY_GROUP, settings.zone) for id, name in TRY_PEOPLE))
     await turn.commit()
 
@@ -181,6 +213,7 @@ def _chat(house: House, board: Board, clock: MovableClock, folder: Path, zone: s
         channel=TRY_CHANNEL,
         folder=folder,
         ids=house.ids,
+        pictures=house.pictures,
         speech=speech,
-        commands={name: speech(f"command-{name}") for name in ("debrief", "wins", "fourwins")},
+        commands={name: speech(f"command-{name}") for name in COMMANDS},
     )

@@ -134,6 +134,11 @@ class TinyStore:
             functools.partial(sqlite_file.drop_damaged, tenant=tenant, mentioning=mentioning)
         )
 
+    async def erase_traces(self, tenant: Tenant, mentioning: str) -> None:
+        """See `bot.core.ports.Store`. Commits wait while the file is written anew."""
+        await self.drop_damaged(tenant, mentioning)
+        await self.scrub()
+
     async def close(self) -> None:
         """Let commits that were begun land, and give the folder free. Can be called again."""
         await self._ledger.close()

@@ -30,6 +30,7 @@ from bot.core.cards import (
     Heading,
     Nothing,
     Paragraph,
+    Picture,
     Quote,
     Reply,
     Show,
@@ -106,6 +107,7 @@ class Postbox:
         self.posts: dict[str, Post] = {}
         self.trouble: list[Exception] = []
         self.calls = 0
+        self.forgotten: list[str] = []
         self.down = False
         """While this is so, nothing arrives."""
         self.kills = 0
@@ -141,6 +143,9 @@ class Postbox:
             raise Killed
         return receipt
 
+    async def forget(self, tenant: Tenant, member: str) -> None:
+        self.forgotten.append(member)
+
     def fails(self, *, never: bool = False, reason: str = "network") -> None:
         """The next delivery fails."""
         self.trouble.append(NeverWorks(reason) if never else TryLater(reason))
@@ -172,8 +177,8 @@ def words_of(card: Card) -> str:
                 parts += [text, note]
             case Attachment(name, text):
                 parts += [name, text]
-            case _:
-                parts.append(str(block))
+            case Picture(_, alt):
+                parts.append(alt)
     parts += [button.label for button in buttons_of(card)]
     parts.append(card.note)
     return plain("\n".join(part for part in parts if part))

@@ -15,6 +15,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from adapters.console import exports
 from adapters.console.cards_json import from_json, to_json
 from bot.core.cards import Card
 from bot.core.model import Act, Address, Delivery, Tenant, Where
@@ -120,6 +121,11 @@ class Board:
         for listener in self._listeners:
             listener(Change(delivery.act, message))
         return message.receipt
+
+    async def forget(self, tenant: Tenant, member: str) -> None:
+        """Remove the files that were handed to this member."""
+        if tenant == self._tenant:
+            exports.forget(self._path.parent, member)
 
     def _posted(self, delivery: Delivery) -> Message:
         to = delivery.to

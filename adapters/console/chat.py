@@ -23,6 +23,7 @@ from bot.core.cards import (
     Answer,
     Ask,
     Attachment,
+    Block,
     Button,
     Card,
     Care,
@@ -32,13 +33,14 @@ from bot.core.cards import (
     FormField,
     Nothing,
     Paragraph,
+    Picture,
     Reply,
     Show,
     read_token,
 )
 from bot.core.events import Command, Press, Say, Sender, Submit
 from bot.core.model import Act, Address, Tenant, Where
-from bot.core.ports import Clock, Ids, Intake
+from bot.core.ports import Clock, Ids, Intake, NoPicture, Pictures
 from bot.core.text import Speech, clean, said, shorten
 
 RECENT = 20
@@ -92,6 +94,7 @@ class Chat:
         channel: str,
         folder: Path,
         ids: Ids,
+        pictures: Pictures,
         speech: Speech,
         commands: Mapping[str, str] | None = None,
     ) -> None:
@@ -106,6 +109,7 @@ class Chat:
         self._channel = channel
         self._folder = folder
         self._ids = ids
+        self._pictures = pictures
         self._say = speech
         self._commands = dict(commands or {})
         self._local: dict[str, Callable[[str], Awaitable[None]]] = {
@@ -212,16 +216,16 @@ class Chat:
                 filling.correct(reply.form)
             reply = await self._fill(filling, channel)
         if isinstance(reply, Show):
-            self._show_card(reply.card, channel)
+            await self._show_card(reply.card, channel)
         elif isinstance(reply, Care):
-            self._show_care(reply, filling, channel)
+            await self._show_care(reply, filling, channel)
         await self._catch_up()
         if isinstance(reply, Nothing) and self._shown == shown:
             self._note("console-nothing")
 
-    def _show_care(self, care: Care, filling: Filling | None, channel: str | None) -> None:
+    async def _show_care(self, care: Care, filling: Filling | None, channel: str | None) -> None:
         """The words go back to their writer. They are in memory until they are sent again."""
-        self._show_card(care.card, channel)
+        await self._show_card(care.card, channel)
         form = filling.form if filling else care.form
         if form is not None:
             before = filling.values if filling else {}
@@ -486,8 +490,9 @@ class Chat:
 
     # What is shown.
 
-    def _show_card(self, card: Card, channel: str | None) -> None:
+    async def _show_card(self, card: Card, channel: str | None) -> None:
         head = self._say("console-only-you")
+        card = await self._with_pictures(card, self._me.id)
         self._show(self._with_files(card, self._me.id), ONLY_YOU, head, channel, self._me.id)
 
     def _show(self, card: Card, rule: str, head: str, channel: str | None, who: str | None) -> None:
@@ -512,6 +517,22 @@ class Chat:
         except OSError:
             return Paragraph(self._say("console-not-saved"))
         return Paragraph(self._say("console-saved", path=str(path)))
+
+    async def _with_pictures(self, card: Card, owner: str) -> Card:
+        """The card with its pictures drawn and saved, and below each where it is.
+
+        Only in answers: what somebody else posted does not fill the reader's folder by itself.
+        """
+        body: list[Block] = []
+        for block in card.body:
+            body.append(block)
+            if isinstance(block, Picture):
+                # What it shows is told in words in any case.
+                with suppress(NoPicture, OSError):
+                    png = await self._pictures.png(block.chart)
+                    path = exports.save_bytes(self._folder, owner, "picture.png", png)
+                    body.append(Paragraph(self._say("console-saved", path=str(path))))
+        return replace(card, body=tuple(body))
 
     def _print(self, lines: Sequence[Line]) -> None:
         self._shown += 1

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from bot.core.wins import WinKind
 
 
 class Look(StrEnum):
@@ -67,10 +70,29 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture by the id under which the runtime holds it, with its words for those who listen."""
+class Bar:
+    """One of the four wins in a chart: its name for the reader, and how many in each month."""
 
-    id: str
+    kind: WinKind
+    label: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a picture shows: wins by month. `months` are first days, `labels` their short names."""
+
+    title: str
+    months: tuple[date, ...]
+    labels: tuple[str, ...]
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, still to be drawn (`ports.Pictures`), and what it shows for those who listen."""
+
+    chart: Chart
     alt: str
 
 

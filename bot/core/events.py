@@ -15,7 +15,11 @@ from bot.core.model import Tenant, Timer
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who did it, as the platform tells it. `private` is False when others could see them do it."""
+    """Who did it, as the platform tells it. `private` is False when others could see them do it.
+
+    `may_found` says whether the platform gives them the right to set the bot up here; `names` are
+    the names of the members and channels that the event speaks of, by id.
+    """
 
     tenant: Tenant
     who: str
@@ -24,6 +28,8 @@ class Sender:
     zone: str = ""
     channel: str | None = None
     private: bool = True
+    may_found: bool = True
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

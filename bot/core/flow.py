@@ -15,10 +15,12 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Generic, TypeVar, overload
+from zoneinfo import available_timezones
 
 from bot.core.cards import Answer, FieldKind
-from bot.core.dates import parse_day, parse_hour
+from bot.core.dates import parse_day, parse_hour, parse_zone
 from bot.core.text import clean
 
 T = TypeVar("T")
@@ -152,6 +154,21 @@ def scale(name: str) -> Field[int]:
     return Field(name, FieldKind.SCALE, read, take)
 
 
+def count(name: str, least: int, most: int) -> Field[int]:
+    """A whole number between two others, both included."""
+
+    def read(value: Answer) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise Unfit("form-error-count")
+        return value
+
+    def take(typed: Answer, _today: date, _language: str) -> int:
+        digits = isinstance(typed, str) and typed.isascii() and typed.isdigit() and len(typed) < 9
+        return read(int(str(typed)) if digits else typed)
+
+    return Field(name, FieldKind.LINE, read, take, longest=LINE)
+
+
 def day(name: str, *, ahead: bool = False) -> Field[date]:
     """A date, stored as `YYYY-MM-DD`; with `ahead`, a day gone by is refused when it is typed."""
 
@@ -191,6 +208,48 @@ def hour(name: str) -> Field[time]:
         return found.isoformat("minutes")
 
     return Field(name, FieldKind.TIME, read, take)
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    # Each call reads the machine's whole zone data.
+    return frozenset(available_timezones())
+
+
+def zone(name: str) -> Field[str]:
+    """A time zone, stored by its IANA name; a city is enough when it is typed."""
+
+    def read(value: Answer) -> str:
+        if not isinstance(value, str) or value not in _zones():
+            raise Unfit("form-error-zone")
+        return value
+
+    def take(typed: Answer, _today: date, _language: str) -> str:
+        found = parse_zone(str(typed), _zones())
+        if found is None:
+            raise Unfit("form-error-zone")
+        return found
+
+    return Field(name, FieldKind.LINE, read, take, longest=LINE)
+
+
+def member(name: str) -> Field[str]:
+    """Somebody here, stored by their id."""
+    return _picked(name, FieldKind.MEMBER)
+
+
+def channel(name: str) -> Field[str]:
+    """A channel, stored by its id."""
+    return _picked(name, FieldKind.CHANNEL)
+
+
+def _picked(name: str, kind: FieldKind) -> Field[str]:
+    def read(value: Answer) -> str:
+        if not isinstance(value, str) or len(value) > LINE:
+            raise Unfit("form-error-choice")
+        return value
+
+    return Field(name, kind, read, lambda typed, _today, _language: read(typed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ is made.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.model import Delivery, Member
+from bot.core.model import Delivery, Group, Member
 from bot.core.recurrence import next_waking
 
 
@@ -49,6 +49,13 @@ def may_send(delivery: Delivery, member: Member, now: datetime) -> Send | Wait:
     ):
         return Wait(_tomorrow_awake(member, now))
     return Send()
+
+
+def group_rests(group: Group, on: date) -> bool:
+    """Whether this is a day, in the group's zone, on which its plans leave it in peace."""
+    if group.paused_until is not None and on < group.paused_until:
+        return True
+    return any(quiet.first <= on <= quiet.last for quiet in group.quiet)
 
 
 def _tomorrow_awake(member: Member, now: datetime) -> datetime:

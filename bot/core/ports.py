@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
-from bot.core.cards import Reply
+from bot.core.cards import Chart, Reply
 from bot.core.events import Event
 from bot.core.model import Delivery, Document, Tenant
 
@@ -104,6 +104,11 @@ class Store(Protocol):
         """All tenants that have a document, in order. For the operator's commands."""
         ...
 
+    async def erase_traces(self, tenant: Tenant, mentioning: str) -> None:
+        """Leave no byte of what was deleted where somebody could find it, and of what could not
+        be read nothing that mentions this id. Raises StoreFull or StoreUnavailable."""
+        ...
+
     async def close(self) -> None:
         """Finish what was begun, and let go of everything."""
         ...
@@ -143,6 +148,22 @@ class Transport(Protocol):
 
         Raises TryLater or NeverWorks.
         """
+        ...
+
+    async def forget(self, tenant: Tenant, member: str) -> None:
+        """Drop whatever is held of this member besides messages, such as files handed to them."""
+        ...
+
+
+class NoPicture(Exception):
+    """A picture could not be drawn. Its alt text stands for it."""
+
+
+class Pictures(Protocol):
+    """Draws what a card only counts."""
+
+    async def png(self, chart: Chart) -> bytes:
+        """The chart as a PNG: the same bytes for the same chart. Raises NoPicture."""
         ...
 
 

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,18 @@ _EVENING = time(19)
 _MORNING = time(10)
 _SOON = timedelta(minutes=30)
 _BEFORE_BED = timedelta(hours=1)
+
+
+class Weekday(StrEnum):
+    """The days of a week, Monday first."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
 
 
 class UnknownZone(ValueError):

@@ -195,6 +195,20 @@ class Speech:
         """`27 November 2026`."""
         return str(format_date(day, format="long", locale=self._locale))
 
+    def month(self, day: date) -> str:
+        """`November 2026`."""
+        return str(format_skeleton("yMMMM", day, locale=self._locale))
+
+    def month_alone(self, day: date) -> str:
+        """`November`: where it is clear which year."""
+        # Not babel's own names for months that stand alone ("LLLL"): in a language that has none,
+        # 2.18 gives those of whichever language was asked for first in this process.
+        return str(format_date(day, "MMMM", locale=self._locale))
+
+    def short_month(self, day: date) -> str:
+        """`Nov`."""
+        return str(format_date(day, "MMM", locale=self._locale))
+
     def hour(self, hour: time) -> str:
         """`09:00` or `9:00 AM`, as this language writes it."""
         return str(format_time(hour, format="short", locale=self._locale))

@@ -60,9 +60,13 @@ class Turn(Protocol):
         good_for: timedelta,
         asked: bool,
         subject: str = "",
+        about: tuple[str, ...] = (),
         at: datetime | None = None,
     ) -> Delivery:
-        """Send this card, once for this key; dropped when it could not go out within `good_for`."""
+        """Send this card, once for this key; dropped when it could not go out within `good_for`.
+
+        `about` are the members whose name or words stand in it.
+        """
         ...
 
     def edit(self, of: Delivery, card: Card) -> None:
@@ -96,6 +100,28 @@ class MemberTurn(Turn, Protocol):
     @property
     def group(self) -> Group | None:
         """The group of this member here, if there is one."""
+        ...
+
+    def set_member(self, member: Member) -> None:
+        """Save the member who acts, as they are from now on."""
+        ...
+
+    def set_group(self, group: Group | None) -> None:
+        """Act in this group from now on, or in none."""
+        ...
+
+    @property
+    def channel(self) -> str | None:
+        """The channel in which the member acts, if it is one."""
+        ...
+
+    @property
+    def may_found(self) -> bool:
+        """Whether the platform lets this member set the bot up here."""
+        ...
+
+    def name_of(self, id: str) -> str:
+        """What the platform calls this member or channel, as far as this event tells."""
         ...
 
     @property
@@ -146,7 +172,9 @@ class Feature:
     """What a feature answers to. Verbs of buttons and timers start with the feature's name.
 
     `commands` are given the words behind the command. `hears` are asked in turn whether plain words
-    are for them; the first reply that is not None counts.
+    are for them; the first reply that is not None counts. `left` is told when the member left the
+    workspace or server, `returned` before anything else that a member does, `uninstalled` when the
+    bot was removed.
     """
 
     name: str
@@ -158,4 +186,7 @@ class Feature:
     )
     timers: Mapping[str, Callable[[Turn, TimerDue], Awaitable[None]]] = field(default_factory=dict)
     hears: Callable[[MemberTurn, str], Awaitable[Reply | None]] | None = None
+    left: Callable[[MemberTurn], Awaitable[None]] | None = None
+    returned: Callable[[MemberTurn], Awaitable[None]] | None = None
+    uninstalled: Callable[[Turn], Awaitable[None]] | None = None
     talks: tuple[Talk, ...] = ()

@@ -87,6 +87,7 @@ async def person(turn: MemberTurn, token: Token, _press: Press) -> Reply:
             ),
             good_for=CALL_GOOD_FOR,
             asked=True,
+            about=(turn.member.id,),
         )
     return Show(Card(say("care-person-told", person=said(helper.name)), lines, back))
 

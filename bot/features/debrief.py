@@ -54,7 +54,7 @@ from bot.core.reports import Report, recognise
 from bot.core.text import Speech, said
 from bot.core.turn import Feature, MemberTurn, Talk, Turn
 from bot.core.wins import Facet, NextStep, WinKind
-from bot.features import care, sharing
+from bot.features import care, referral, sharing
 
 FLOW = "debrief"
 LASTS = timedelta(days=7)
@@ -407,7 +407,7 @@ async def gone(turn: MemberTurn, id: str) -> Reply:
     """An old tap on a debrief that is no longer open: what became of it."""
     kept = await turn.get(Debrief, id)
     if kept is not None and kept.member == turn.member.id:
-        return Show(kept_card(turn, kept))
+        return Show(await kept_card(turn, kept))
     say = turn.say
     return Show(
         Card(
@@ -692,7 +692,7 @@ async def keep_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     at_recap = await _at_recap(turn, token)
     if at_recap is None:
         return await _current(turn, token)
-    return Show(kept_card(turn, keep(turn, *at_recap)))
+    return Show(await kept_card(turn, keep(turn, *at_recap)))
 
 
 async def share_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
@@ -744,7 +744,7 @@ async def _current(turn: MemberTurn, token: Token) -> Reply:
     return await (turn.proceed(conversation) if conversation else gone(turn, token.subject))
 
 
-def kept_card(turn: MemberTurn, kept: Debrief) -> Card:
+async def kept_card(turn: MemberTurn, kept: Debrief) -> Card:
     """It is in the book; how do you feel now."""
     say = turn.say
     feelings = tuple(
@@ -757,8 +757,10 @@ def kept_card(turn: MemberTurn, kept: Debrief) -> Card:
         (
             *feelings,
             Button(say("care-more"), press_token("care.more", kept.id)),
+            Button(say("followup-offer"), press_token("followup.choose", kept.id)),
             Button(say("debrief-open-book"), press_token("wins.open")),
             Button(say("debrief-share"), press_token("debrief.share", kept.id)),
+            *await referral.offers(turn, kept.id),
         ),
     )
 
@@ -784,7 +786,10 @@ async def felt_after(turn: MemberTurn, token: Token, _press: Press) -> Reply:
         Card(
             say("debrief-thanks"),
             (),
-            (Button(say("debrief-open-book"), press_token("wins.open")),),
+            (
+                Button(say("followup-offer"), press_token("followup.choose", kept.id)),
+                Button(say("debrief-open-book"), press_token("wins.open")),
+            ),
         )
     )
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -29,6 +28,7 @@ from bot.core.cards import (
 )
 from bot.core.events import Press, TimerDue
 from bot.core.flow import Done, Flow, ask, choice, hour, paragraph
+from bot.core.manners import group_rests
 from bot.core.model import (
     Activity,
     Address,
@@ -48,6 +48,7 @@ from bot.core.model import (
 )
 from bot.core.recurrence import (
     Planned,
+    Weekday,
     late,
     next_weekly,
     occurrence_id,
@@ -251,6 +252,8 @@ async def _hold_occurrence(
         return plan, noted(plan.state.value)
     if late(due.timer.due_at, turn.now, GRACE):
         return plan, noted("late")
+    if group_rests(group, on):
+        return plan, noted("quiet_days")
     if plan.held:
         return plan, noted("held")
     if plan.skip == on:
@@ -346,6 +349,15 @@ async def _people(turn: Turn, group: Group, plan: Encouragement, on: date) -> in
     return len({d.member for d in kept if start <= d.at.astimezone(zone).date() < on})
 
 
+async def people_in_month(turn: Turn, group: Group, first: date) -> int:
+    """How many people kept a debrief in the month that begins on this day."""
+    zone = ZoneInfo(group.zone)
+    kept = await turn.find(Debrief, group=group.id)
+    month = (first.year, first.month)
+    locally = ((d.member, d.at.astimezone(zone).date()) for d in kept)
+    return len({who for who, on in locally if (on.year, on.month) == month})
+
+
 def active(turn: Turn, group: Group) -> Activity:
     """That somebody was here today."""
     return Activity(group.id, turn.now.astimezone(ZoneInfo(group.zone)).date())
@@ -412,18 +424,6 @@ def _stock_card(speech: Speech, kind: WinKind, hard: str | None, line: str) -> C
 
 
 # The organiser's part. Rights are checked again at every tap.
-
-
-class Weekday(StrEnum):
-    """The days of a week, Monday first."""
-
-    MONDAY = "monday"
-    TUESDAY = "tuesday"
-    WEDNESDAY = "wednesday"
-    THURSDAY = "thursday"
-    FRIDAY = "friday"
-    SATURDAY = "saturday"
-    SUNDAY = "sunday"
 
 
 async def organised(turn: MemberTurn, id: str = "") -> tuple[Group, Encouragement] | None:

@@ -16,7 +16,8 @@ from bot.core.cards import (
 )
 from bot.core.events import Press
 from bot.core.turn import Feature, MemberTurn
-from bot.features import debrief, encouragement
+from bot.features import checkin, debrief, practice, referral
+from bot.features.rights import organises
 
 
 async def home(turn: MemberTurn, _text: str = "") -> Reply:
@@ -38,16 +39,18 @@ async def home_card(turn: MemberTurn, title: str) -> Card:
             Look.PLAIN if halfway else Look.PRIMARY,
         ),
         Button(say("home-wins"), press_token("wins.open")),
+        *await checkin.home_buttons(turn),
+        *await practice.home_buttons(turn),
+        *await referral.home_buttons(turn),
+        Button(say("members-title"), press_token("members.open")),
+        Button(say("my-data-title"), press_token("my_data.open")),
     ]
-    if turn.group is not None:
-        buttons.append(
-            Button(say("encouragement-private-stop"), press_token("encouragement.to_channel"))
-            if turn.member.weekly_privately
-            else Button(say("encouragement-private"), press_token("encouragement.privately"))
-        )
-        if await encouragement.organised(turn) is not None:
-            plan = press_token("encouragement.plan", turn.group.id)
-            buttons.append(Button(say("home-organiser"), plan))
+    group = await organises(turn)
+    if group is not None:
+        buttons.append(Button(say("home-organiser"), press_token("groups.settings", group.id)))
+    if turn.group is None and not turn.member.apart:
+        body.append(Paragraph(say("groups-set-up-offer-body")))
+        buttons.append(Button(say("groups-set-up-begin"), press_token("groups.setup")))
     return Card(title, tuple(body), tuple(buttons), say("home-note"))
 
 

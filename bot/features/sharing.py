@@ -264,6 +264,7 @@ async def post(turn: MemberTurn, token: Token, _press: Press) -> Reply:
             good_for=POST_GOOD_FOR,
             asked=True,
             subject=agreed.id,
+            about=(turn.member.id,),
         )
         agreed = replace(agreed, state=ShareState.POSTED, delivery=sent.id)
     turn.save(agreed)

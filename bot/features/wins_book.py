@@ -16,13 +16,16 @@ from zoneinfo import ZoneInfo
 
 from bot.core.cards import (
     Attachment,
+    Bar,
     Block,
     Button,
     Card,
+    Chart,
     Entry,
     Heading,
     Look,
     Paragraph,
+    Picture,
     Quote,
     Reply,
     Show,
@@ -43,6 +46,8 @@ EDIT = "win_edit"
 EDIT_DEBRIEF = "debrief_edit"
 SEARCH = "wins_search"
 SEARCH_LASTS = timedelta(days=1)
+MOST_MONTHS = 12
+LEAST_MONTHS = 3
 
 
 class Shelf(StrEnum):
@@ -116,6 +121,8 @@ async def front(turn: MemberTurn) -> Card:
         for kind in WinKind
         if count[kind]
     )
+    drawn = any(any(bar.counts) for bar in chart(say, wins, turn.member.zone, turn.today).bars)
+    picture_of_it = (Button(say("wins-picture"), press_token("wins.picture")),) if drawn else ()
     return Card(
         say("wins-title"),
         (Paragraph(say("wins-front", count=len(wins), debriefs=len(debriefs))),),
@@ -126,6 +133,7 @@ async def front(turn: MemberTurn) -> Card:
             Button(say("wins-people"), press_token("wins.page", Shelf.PEOPLE, 1)),
             Button(say("wins-debriefs"), press_token("wins.debriefs", "", 1)),
             Button(say("wins-search"), press_token("wins.search")),
+            *picture_of_it,
             Button(say("wins-export"), press_token("wins.export")),
         ),
         say("wins-private-note"),
@@ -529,6 +537,64 @@ async def delete_debrief(turn: MemberTurn, token: Token, _press: Press) -> Reply
     return Show(Card(say("wins-deleted"), (), (back,)))
 
 
+# The picture.
+
+
+async def picture(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    """What was kept in the last months, drawn and told."""
+    say = turn.say
+    back = Button(say("wins-back"), press_token("wins.open"))
+    drawn = chart(say, await own_wins(turn), turn.member.zone, turn.today)
+    if not any(any(bar.counts) for bar in drawn.bars):
+        body: Block = Paragraph(say("wins-picture-empty"))
+    else:
+        body = Picture(drawn, told(say, drawn))
+    return Show(Card(say("wins-picture-title"), (body,), (back,), say("wins-private-note")))
+
+
+def chart(say: Speech, wins: Iterable[Win], zone: str, today: date) -> Chart:
+    """The wins of the last `MOST_MONTHS` months in this zone, from the first win among them on.
+
+    It goes back `LEAST_MONTHS` at least, so that a first win does not stand as one lone column.
+    """
+    local = ZoneInfo(zone)
+    counts = Counter((win.at.astimezone(local).date().replace(day=1), win.kind) for win in wins)
+    months = [_months_before(today, back) for back in reversed(range(MOST_MONTHS))]
+    kept = {month for month, _ in counts}
+    while len(months) > LEAST_MONTHS and months[0] not in kept:
+        del months[0]
+    return Chart(
+        say("wins-picture-title"),
+        tuple(months),
+        tuple(say.short_month(month) for month in months),
+        tuple(
+            Bar(kind, say(f"win-{kind}"), tuple(counts[month, kind] for month in months))
+            for kind in WinKind
+        ),
+    )
+
+
+def _months_before(day: date, back: int) -> date:
+    """The first day of the month that many months back."""
+    year, month = divmod(day.year * 12 + day.month - 1 - back, 12)
+    return date(year, month + 1, 1)
+
+
+def told(say: Speech, drawn: Chart) -> str:
+    """The chart in words: the months in which something was kept, oldest first."""
+    first, last = drawn.months[0], drawn.months[-1]
+    parts = [say("wins-picture-alt", first=say.month(first), last=say.month(last))]
+    for at, month in enumerate(drawn.months):
+        kinds = ", ".join(
+            say(f"wins-picture-{bar.kind}", count=bar.counts[at])
+            for bar in drawn.bars
+            if bar.counts[at]
+        )
+        if kinds:
+            parts.append(say("wins-picture-month", month=say.month_alone(month), kinds=kinds))
+    return " ".join(parts)
+
+
 # Taking it along.
 
 
@@ -614,6 +680,7 @@ FEATURE = Feature(
         "wins.delete": delete,
         "wins.edit_debrief": edit_debrief,
         "wins.delete_debrief": delete_debrief,
+        "wins.picture": picture,
         "wins.export": export,
     },
     talks=(

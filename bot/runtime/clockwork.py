@@ -13,9 +13,10 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.core.events import TimerDue
-from bot.core.model import Conversation, Delivery, Occurrence, Seen, Timer
+from bot.core.model import Conversation, Delivery, Erasure, Occurrence, Pair, Rest, Seen, Timer
 from bot.core.ports import Clock, Conflict, Store, StoreError
 from bot.runtime.engine import Engine
+from bot.runtime.erasing import Erasing
 from bot.runtime.outbox import Outbox
 from bot.runtime.talks import EXPIRED
 
@@ -29,10 +30,13 @@ log = structlog.get_logger("fourwins.clockwork")
 class Clockwork:
     """Turns due timers into events, lets drafts expire, forgets what may be forgotten, sends."""
 
-    def __init__(self, store: Store, engine: Engine, outbox: Outbox, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, engine: Engine, outbox: Outbox, erasing: Erasing, clock: Clock
+    ) -> None:
         self._store = store
         self._engine = engine
         self._outbox = outbox
+        self._erasing = erasing
         self._clock = clock
         self._ticking = asyncio.Lock()
         self._scheduler: AsyncIOScheduler | None = None
@@ -72,11 +76,12 @@ class Clockwork:
             await self._fire_timers()
             await self._expire_conversations()
             await self._outbox.run()
+            await self._sweep()
             await self._forget()
 
     async def next_due(self) -> datetime | None:
         """When there is something to do next."""
-        kinds = (Timer, Conversation, Delivery)
+        kinds = (Timer, Conversation, Delivery, Erasure)
         moments = [await self._store.next_due(kind) for kind in kinds]
         return min((moment for moment in moments if moment is not None), default=None)
 
@@ -96,9 +101,15 @@ class Clockwork:
                 timer = Timer(f"{draft.id}-expired", EXPIRED, draft.expires_at, 0, subject=draft.id)
                 await self._engine.fire(TimerDue(timer.id, claim.tenant, timer, claim.times))
 
+    async def _sweep(self) -> None:
+        """Finish what members had deleted: what was being taken back, then the bytes."""
+        while claims := await self._store.claim(Erasure, self._clock.now(), LEASE, BATCH):
+            for claim in claims:
+                await self._erasing.sweep(claim.tenant, claim.document)
+
     async def _forget(self) -> None:
         """Delete what was kept only to recognise repetitions."""
-        for kind in (Seen, Occurrence):
+        for kind in (Seen, Occurrence, Pair, Rest):
             while claims := await self._store.claim(kind, self._clock.now(), LEASE, BATCH):
                 for claim in claims:
                     transaction = self._store.transaction(claim.tenant)

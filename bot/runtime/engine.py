@@ -96,7 +96,10 @@ class Engine:
         self._timers: Table[OnTimer] = _merged(
             [{EXPIRED: self._talks.expired}, *(f.timers for f in features)]
         )
-        self._hears = tuple(feature.hears for feature in features if feature.hears)
+        self._hears = tuple(f.hears for f in features if f.hears)
+        self._left = tuple(f.left for f in features if f.left)
+        self._returned = tuple(f.returned for f in features if f.returned)
+        self._on_uninstalled = tuple(f.uninstalled for f in features if f.uninstalled)
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def handle(self, event: Event) -> Reply:
@@ -106,7 +109,7 @@ class Engine:
                 await self.fire(event)
                 return Nothing()
             case Uninstalled():
-                # Deleting after the grace period is `my_data`'s; nothing is sent meanwhile.
+                await self._uninstalled(event)
                 return Nothing()
             case _:
                 return await self._member(event)
@@ -158,7 +161,9 @@ class Engine:
             _zone(sender.zone) or (group.zone if group else "UTC"),
             sender.language or (group.language if group else "en"),
         )
-        if member.group is None and group is not None:
+        if member.apart:
+            group = None
+        elif member.group is None and group is not None:
             member = replace(member, group=group.id)
         if sender.name and member.name != sender.name:
             member = replace(member, name=sender.name)
@@ -170,6 +175,7 @@ class Engine:
             member=member,
             group=group,
             talks=self._talks,
+            sender=sender,
         )
         if member != known:
             turn.save(member)
@@ -184,7 +190,23 @@ class Engine:
         if before is None or before.last < today:
             turn.save(Activity(turn.group.id, today))
 
+    async def _uninstalled(self, event: Uninstalled) -> None:
+        for _ in range(TRIES):
+            transaction = self._store.transaction(event.tenant)
+            turn = WorkTurn(transaction, self._clock.now(), self._catalogues, self._ids)
+            for gone in self._on_uninstalled:
+                await gone(turn)
+            try:
+                await turn.commit()
+            except Conflict:
+                await asyncio.sleep(0)
+            else:
+                return
+
     async def _route(self, turn: WorkMemberTurn, event: MemberEvent) -> Reply:
+        if not isinstance(event, Left):
+            for returned in self._returned:
+                await returned(turn)
         match event:
             case Command():
                 return await self._command(turn, event.name, event.text)
@@ -197,6 +219,8 @@ class Engine:
             case Say():
                 return await self._say(turn, clean(event.text))
             case Left():
+                for left in self._left:
+                    await left(turn)
                 return Nothing()
 
     async def _command(self, turn: WorkMemberTurn, name: str, text: str) -> Reply:

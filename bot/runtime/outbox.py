@@ -123,17 +123,32 @@ class Outbox:
             return
         of: str | None = None
         if delivery.of is not None:
-            original = await transaction.get(Delivery, delivery.of)
-            if original is None or original.state in (DeliveryState.DROPPED, DeliveryState.DEAD):
-                await self._settle(transaction, delivery, DeliveryState.DROPPED, "nothing_there")
+            of = await self._receipt(transaction, delivery, delivery.of, now)
+            if of is None:
                 return
-            if original.receipt is None:
-                await self._later(transaction, delivery, now + ORIGINAL_NOT_SENT_YET)
+        to = delivery.to
+        if to.where is Where.THREAD:
+            # A thread is named by the delivery that began it: its receipt may not be known yet
+            # when a reply is made.
+            root = await self._receipt(transaction, delivery, to.id, now)
+            if root is None:
                 return
-            of = original.receipt
+            to = Address(Where.THREAD, root)
         if not await self._welcome(transaction, delivery, now):
             return
-        await self._hand_over(claim, delivery, of)
+        await self._hand_over(claim, delivery, to, of)
+
+    async def _receipt(
+        self, transaction: Transaction, delivery: Delivery, other: str, now: datetime
+    ) -> str | None:
+        """The receipt of the delivery on which this one hangs; None when it can't go out now."""
+        original = await transaction.get(Delivery, other)
+        if original is None or original.state in (DeliveryState.DROPPED, DeliveryState.DEAD):
+            await self._settle(transaction, delivery, DeliveryState.DROPPED, "nothing_there")
+            return None
+        if original.receipt is None:
+            await self._later(transaction, delivery, now + ORIGINAL_NOT_SENT_YET)
+        return original.receipt
 
     async def _welcome(self, transaction: Transaction, delivery: Delivery, now: datetime) -> bool:
         """Whether the member may be written to now; if not, it waits or is dropped.
@@ -164,11 +179,15 @@ class Outbox:
                 return False
         return True
 
-    async def _hand_over(self, claim: Claim[Delivery], delivery: Delivery, of: str | None) -> None:
+    async def _hand_over(
+        self, claim: Claim[Delivery], delivery: Delivery, to: Address, of: str | None
+    ) -> None:
         # Also after a failure: the network may have lost the answer and not the message.
         perhaps_sent = claim.times > 1 or delivery.attempts > 0
         try:
-            receipt = await self._transport.deliver(claim.tenant, delivery, of, perhaps_sent)
+            receipt = await self._transport.deliver(
+                claim.tenant, replace(delivery, to=to), of, perhaps_sent
+            )
         except TryLater as error:
             await self._again(claim.tenant, delivery, error.reason, error.after)
         except NeverWorks as error:

@@ -9,8 +9,10 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.core.cards import Card, Reply
+from bot.core.events import Sender
 from bot.core.flow import Values
 from bot.core.model import (
+    RETRACTED,
     Act,
     Address,
     Conversation,
@@ -87,6 +89,7 @@ class WorkTurn:
         good_for: timedelta,
         asked: bool,
         subject: str = "",
+        about: tuple[str, ...] = (),
         at: datetime | None = None,
     ) -> Delivery:
         due = self.now if at is None else at
@@ -100,6 +103,7 @@ class WorkTurn:
             asked=asked,
             card=card,
             subject=subject,
+            about=about,
         )
         self._posted.append(delivery)
         self.changed = True
@@ -114,8 +118,9 @@ class WorkTurn:
     def retract(self, of: Delivery) -> None:
         if of.state is DeliveryState.QUEUED:
             self.save(retracted(of))
-        elif of.state is DeliveryState.SENT:
-            self.save(self._change(of, Act.DELETE, None))
+        elif of.state is DeliveryState.SENT and of.trouble != RETRACTED:
+            # Noted on it as well, so that nobody has it deleted twice.
+            self.save(replace(of, trouble=RETRACTED), self._change(of, Act.DELETE, None))
 
     def _change(self, of: Delivery, act: Act, card: Card | None) -> Delivery:
         return change(of, act, card, self.now, self.new_id())
@@ -151,7 +156,7 @@ class WorkTurn:
 
 def retracted(of: Delivery) -> Delivery:
     """A delivery that is not to go out any more."""
-    return replace(of, state=DeliveryState.DROPPED, due_at=None, card=None, trouble="retracted")
+    return replace(of, state=DeliveryState.DROPPED, due_at=None, card=None, trouble=RETRACTED)
 
 
 def change(of: Delivery, act: Act, card: Card | None, now: datetime, id: str) -> Delivery:
@@ -167,6 +172,7 @@ def change(of: Delivery, act: Act, card: Card | None, now: datetime, id: str) ->
         card=card,
         of=of.id,
         subject=of.subject,
+        about=of.about,
     )
 
 
@@ -183,12 +189,32 @@ class WorkMemberTurn(WorkTurn):
         member: Member,
         group: Group | None,
         talks: Talks,
+        sender: Sender,
     ) -> None:
         super().__init__(transaction, now, catalogues, ids)
+        self._sender = sender
         self.member = member
         self.group = group
         self.say = catalogues.speech(member.language)
         self._talks = talks
+
+    def set_member(self, member: Member) -> None:
+        self.member = member
+        self.save(member)
+
+    def set_group(self, group: Group | None) -> None:
+        self.group = group
+
+    @property
+    def channel(self) -> str | None:
+        return self._sender.channel
+
+    @property
+    def may_found(self) -> bool:
+        return self._sender.may_found
+
+    def name_of(self, id: str) -> str:
+        return self._sender.names.get(id, id)
 
     @property
     def today(self) -> date:

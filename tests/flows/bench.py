@@ -79,6 +79,7 @@ class Bench:
             member=Member(WHO, "Ana", None, ZONE),
             group=None,
             talks=self.talks,
+            sender=Sender(self.pile.tenant, WHO),
         )
 
     def begin(self, flow: str) -> None:

@@ -50,7 +50,8 @@ async def plan(group: Scene) -> Encouragement:
 
 async def opens_plan(dana: Actor) -> None:
     await dana.opens_home()
-    await dana.taps("The weekly post")
+    await dana.taps("Group settings")
+    await dana.taps("Weekly post")
 
 
 async def next_week(group: Scene, weeks: int = 1) -> list[Post]:
@@ -313,6 +314,7 @@ class TestTheFigure:
         await kept(group, "ana", "ben", "chidi", "dana", "eun")
         ben = group.member("ben")
         await ben.opens_home()
+        await ben.taps("My settings")
         await ben.taps("Weekly post as a private message")
         [post] = await next_week(group)
         assert body_of(ben.inbox[0].card) == body_of(post.card)
@@ -629,6 +631,7 @@ class TestPrivately:
     ) -> None:
         ben = group.member("ben")
         await ben.opens_home()
+        await ben.taps("My settings")
         await ben.taps("Weekly post as a private message")
         assert ben.sees("From now on you get the weekly post from me privately.")
         [post] = await next_week(group)

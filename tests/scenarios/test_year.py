@@ -32,7 +32,8 @@ async def live(group: Scene) -> None:
             await ana.shares(way="weekly")
         if week in LEFT_OUT | {min(HELD), max(HELD) + 1} | OWN_WORDS:
             await dana.opens_home()
-            await dana.taps("The weekly post")
+            await dana.taps("Group settings")
+            await dana.taps("Weekly post")
         if week in LEFT_OUT:
             await dana.taps("Leave out the next one")
         elif week == min(HELD):

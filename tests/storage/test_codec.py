@@ -32,6 +32,7 @@ from bot.core.model import (
 from bot.core.ports import StoreError
 from storage.codec import KINDS, UPGRADES, Codec, Fields, copied, kind_of
 from storage.errors import Damaged, Newer, NotADocument, Unwritable
+from tests.pictures import CHART
 from tests.storage.contract import NOON, conversation, delivery, member, timer, win
 from tests.storage.documents import documents
 
@@ -144,7 +145,14 @@ def test_a_field_without_a_default_may_not_be_missing(
 def test_blocks_that_hold_the_same_are_told_apart() -> None:
     card = Card(
         "t",
-        (Paragraph("x"), Heading("x"), Quote("x"), Bullets(("x",)), Entry("x"), Picture("x", "x")),
+        (
+            Paragraph("x"),
+            Heading("x"),
+            Quote("x"),
+            Bullets(("x",)),
+            Entry("x"),
+            Picture(CHART, "x"),
+        ),
         (Button("x", "v1:x:"),),
     )
     document = replace(delivery("1"), card=card)

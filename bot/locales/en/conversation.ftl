@@ -27,6 +27,9 @@ form-error-words = This is longer than eighty words. Your words are still here. 
 form-error-date = I can't read this as a day. Please write it like 2026-12-03, 3 Dec, friday or in 3 days.
 form-error-past = This day has gone by. Please choose today or a later day.
 form-error-time = I can't read this as an hour. Please write it like 09:00 or 5 pm.
+form-error-count = Please write a number within the bounds that stand beside the question.
+form-error-zone = I don't know this time zone. Please write a city such as Berlin, or a name such as America/New_York.
+form-error-contact = This looks like a phone number, an address or a profile. The group would see it, so please take it out; you can give it in the private talk later.
 form-error-choice = This is not one of the choices. Please choose again.
 form-error-scale = Please choose a number from 1 to 5.
 

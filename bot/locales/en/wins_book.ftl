@@ -18,6 +18,7 @@ wins-questions = Question bank
 wins-people = People
 wins-debriefs = Debriefs
 wins-search = Search
+wins-picture = A picture
 wins-export = Take it with me
 wins-back = Back to the book
 wins-gone = This is no longer in your book.
@@ -88,6 +89,16 @@ debrief-edit-plan-act = … then I will
 debrief-edit-plan-plan-date = Day in mind
 debrief-edit-next-no = The next no
 debrief-edit-next-no-line = For the next no, I will …
+
+wins-picture-title = What you kept, month by month
+# Read aloud in place of the picture; at most 900 characters with twelve months.
+wins-picture-alt = The wins you kept, by month, from { $first } to { $last }.
+wins-picture-month = In { $month }: { $kinds }.
+wins-picture-practice = { $count } practice
+wins-picture-industry = { $count } industry
+wins-picture-self = { $count } self
+wins-picture-network = { $count } network
+wins-picture-empty = There is nothing to draw for the last twelve months. What you kept before is still in your book.
 
 wins-delete-sure = Delete this?
 wins-delete-sure-body = It will be gone, and I can't bring it back. If you shared it, the post is taken back too.

@@ -14,6 +14,7 @@ from adapters.console.prompts import Console, Lines
 from bot.core.cards import (
     Button,
     Card,
+    Chart,
     Correct,
     FieldKind,
     Form,
@@ -25,6 +26,7 @@ from bot.core.cards import (
 )
 from bot.core.events import Event, Submit
 from bot.core.model import Act, Address, Delivery, Tenant, Where
+from bot.core.ports import NoPicture
 from bot.core.text import Catalogues, Speech
 
 TENANT = Tenant("console:try")
@@ -89,6 +91,20 @@ class Scripted:
         return [event for event in self.told if isinstance(event, Submit)]
 
 
+class Played:
+    """Draws nothing, and remembers what it was to draw; `fails` makes it fail."""
+
+    def __init__(self) -> None:
+        self.drawn: list[Chart] = []
+        self.fails = False
+
+    async def png(self, chart: Chart) -> bytes:
+        if self.fails:
+            raise NoPicture
+        self.drawn.append(chart)
+        return b"PNG of " + chart.title.encode()
+
+
 def post(
     key: str,
     card: Card | None = None,
@@ -108,6 +124,7 @@ class Scene:
     outbox: list[tuple[Delivery, str | None]] = field(default_factory=list)
     moves: list[tuple[str, datetime]] = field(default_factory=list)
     people: list[Person] = field(default_factory=lambda: list(PEOPLE))
+    pictures: Played = field(default_factory=Played)
     commands: dict[str, str] = field(default_factory=lambda: {"debrief": "", "wins": "your book"})
 
     def __post_init__(self) -> None:
@@ -142,6 +159,7 @@ class Scene:
             channel="job-club",
             folder=self.folder,
             ids=Counted(),
+            pictures=self.pictures,
             speech=speech(),
             commands=self.commands,
         )

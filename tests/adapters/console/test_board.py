@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ from hypothesis import strategies as st
 from adapters.console.board import Board, BoardBroken, Change
 from bot.core.cards import (
     Attachment,
+    Bar,
     Bullets,
     Button,
     Card,
+    Chart,
     Entry,
     Heading,
     Look,
@@ -31,6 +34,7 @@ from bot.core.cards import (
 from bot.core.model import Act, Address, Delivery, Tenant, Where
 from bot.core.ports import NeverWorks, TryLater
 from bot.core.text import said
+from bot.core.wins import WinKind
 from tests.adapters.console.scene import ANA, BEN, CHANNEL, ROOT, START, TENANT, Standing, post
 
 
@@ -54,7 +58,10 @@ FULL = Card(
         Quote(said("q")),
         Bullets(("a", said("b"))),
         Entry("e", "n", (Button("Edit", "v1:x:1", Look.DANGER),)),
-        Picture("p1", "a picture"),
+        Picture(
+            Chart("t", (date(2026, 11, 1),), ("Nov",), (Bar(WinKind.SELF, "Self", (2,)),)),
+            "a picture",
+        ),
         Attachment("a.md", "lone \ud800 surrogate \x00"),
     ),
     (Button("Keep", "v1:keep:1", Look.PRIMARY), Button("Drop", "v1:drop:1")),

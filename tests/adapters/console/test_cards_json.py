@@ -24,6 +24,7 @@ from bot.core.cards import (
     Quote,
 )
 from bot.core.text import said
+from tests.pictures import CHART
 
 BUTTONS = tuple(Button(look.value, "v1:x:1:2:c", look) for look in Look)
 EXAMPLES: dict[type[Block], Block] = {
@@ -32,7 +33,7 @@ EXAMPLES: dict[type[Block], Block] = {
     Quote: Quote(said("q")),
     Bullets: Bullets(("a", said("b"))),
     Entry: Entry("e", "n", BUTTONS),
-    Picture: Picture("p1", "a picture"),
+    Picture: Picture(CHART, "a picture"),
     Attachment: Attachment("a.md", "text\x00"),
 }
 
@@ -50,7 +51,7 @@ _BLOCK = st.one_of(
     *(st.builds(kind, _TEXT) for kind in (Paragraph, Heading, Quote)),
     st.builds(Bullets, st.lists(_TEXT, max_size=3).map(tuple)),
     st.builds(Entry, _TEXT, _TEXT, _BUTTONS),
-    st.builds(Picture, _TEXT, _TEXT),
+    st.builds(Picture, st.just(CHART), _TEXT),
     st.builds(Attachment, _TEXT, _TEXT),
 )
 

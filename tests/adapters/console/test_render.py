@@ -29,6 +29,7 @@ from bot.core.cards import (
 )
 from bot.core.text import CLOSE, OPEN, said
 from tests.adapters.console.scene import FEELING, LANDED, NEXT, speech
+from tests.pictures import CHART
 
 SPEECH = speech()
 HOSTILE = (
@@ -69,7 +70,7 @@ def full(words: str) -> Card:
             Bullets((said(words), "ours")),
             Entry(said(words), said(words), (press,)),
             Entry(said(words)),
-            Picture("p1", said(words)),
+            Picture(CHART, said(words)),
             Attachment(said(words), "text"),
         ),
         (press,),
@@ -212,7 +213,7 @@ def test_blank_lines_of_a_text_stay() -> None:
 
 
 def test_an_attachment_and_a_picture_are_named() -> None:
-    card = Card("T", (Attachment("wins.md", "secret"), Picture("p", "Four bars")))
+    card = Card("T", (Attachment("wins.md", "secret"), Picture(CHART, "Four bars")))
     lines = texts(render.card(card, SPEECH, 60, ONLY_YOU, 1))
     assert "│ File: wins.md" in lines
     assert "│ Picture: Four bars" in lines
@@ -279,7 +280,7 @@ BLOCKS: tuple[Block, ...] = (
     Heading("x"),
     Quote("x"),
     Entry("x"),
-    Picture("x", "x"),
+    Picture(CHART, "x"),
 )
 
 

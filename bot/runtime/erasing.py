@@ -1,0 +1,74 @@
+"""The second half of a deletion: what had to wait until posts were taken back, and the bytes.
+
+When a member deletes their data, the documents go in one commit; what was posted is taken back by
+deliveries that need their receipts a little longer. This waits for them, has the store leave no
+trace, and only then lets go of the member's id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+
+from bot.core.model import Address, Delivery, DeliveryState, Erasure, Tenant, Where
+from bot.core.ports import Clock, Conflict, Store, StoreError, Transport
+
+AGAIN = timedelta(minutes=10)
+GIVE_UP = timedelta(days=8)
+"""Longer than the outbox tries to take a post back: what is not gone by then can't be reached."""
+RECEIPT_KEPT = timedelta(days=30)
+
+log = structlog.get_logger("fourwins.erasing")
+
+
+def concerns(delivery: Delivery, member: str) -> bool:
+    """Whether a delivery went to this member, or holds their name or words."""
+    return delivery.to == Address(Where.MEMBER, member) or member in delivery.about
+
+
+class Erasing:
+    """Finishes deletions."""
+
+    def __init__(self, store: Store, transport: Transport, clock: Clock) -> None:
+        self._store = store
+        self._transport = transport
+        self._clock = clock
+
+    async def sweep(self, tenant: Tenant, erasure: Erasure) -> None:
+        """Go on with this deletion. Whatever stops it, it is found again and begun again."""
+        try:
+            await self._sweep(tenant, erasure)
+        except Conflict:
+            log.info("sweep_again")
+        except StoreError as error:
+            log.error("sweep_failed", error=type(error).__name__)
+
+    async def _sweep(self, tenant: Tenant, erasure: Erasure) -> None:
+        now = self._clock.now()
+        transaction = self._store.transaction(tenant)
+        current = await transaction.get(Erasure, erasure.id)
+        if current is None:
+            return
+        if current.swept_at is not None:
+            transaction.delete(Erasure, current.id)
+            await transaction.commit()
+            return
+        found = await transaction.find(Delivery)
+        theirs = [one for one in found if concerns(one, current.member)]
+        waits = any(one.state is DeliveryState.QUEUED for one in theirs)
+        if waits and now - current.at < GIVE_UP:
+            transaction.put(replace(current, due_at=now + AGAIN))
+            await transaction.commit()
+            return
+        for one in theirs:
+            transaction.delete(Delivery, one.id)
+        await transaction.commit()
+        await self._transport.forget(tenant, current.member)
+        # The receipt goes last, and its own trace with it: until then the sweep can begin again.
+        swept = replace(current, member="", swept_at=now, due_at=now + RECEIPT_KEPT)
+        await self._store.erase_traces(tenant, current.member)
+        last = self._store.transaction(tenant)
+        last.put(swept)
+        await last.commit()
