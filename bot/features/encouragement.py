@@ -163,6 +163,7 @@ def _ways_on(speech: Speech) -> tuple[Button, ...]:
     return (
         Button(speech("encouragement-debrief"), press_token("debrief.start")),
         Button(speech("encouragement-share"), press_token("sharing.choose")),
+        Button(speech("encouragement-practise"), press_token("practice.open")),
     )
 
 

@@ -6,11 +6,12 @@ encouragement-title-industry = This week: what you know now
 encouragement-title-self = This week: what you want
 encouragement-title-network = This week: the people you met
 encouragement-ten-minutes = Ten minutes: { $act }
-encouragement-people = At least { $count } people here kept something in the last four weeks.
+encouragement-people = At least { $count } people here kept something in the last month.
 encouragement-from = { $name } shared this:
 encouragement-from-somebody = Somebody in this group shared this:
 encouragement-debrief = Debrief
 encouragement-share = Share a win
+encouragement-practise = Practise
 
 encouragement-private = Weekly post as a private message
 encouragement-private-on = From now on you get the weekly post from me privately.
