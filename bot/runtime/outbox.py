@@ -94,13 +94,19 @@ class Outbox:
         handled = 0
         async with self._running:
             while claims := await self._store.claim(Delivery, self._clock.now(), LEASE, BATCH):
-                # One place at a time and in order; different places side by side.
-                places: dict[tuple[Tenant, Address], list[Claim[Delivery]]] = defaultdict(list)
-                for claim in claims:
-                    places[(claim.tenant, claim.document.to)].append(claim)
-                await asyncio.gather(*(self._place(group) for group in places.values()))
+                # What begins a thread goes before what hangs in it.
+                replies = [c for c in claims if c.document.to.where is Where.THREAD]
+                await self._send_all([c for c in claims if c.document.to.where is not Where.THREAD])
+                await self._send_all(replies)
                 handled += len(claims)
         return handled
+
+    async def _send_all(self, claims: list[Claim[Delivery]]) -> None:
+        """One place at a time and in order; different places side by side."""
+        places: dict[tuple[Tenant, Address], list[Claim[Delivery]]] = defaultdict(list)
+        for claim in claims:
+            places[(claim.tenant, claim.document.to)].append(claim)
+        await asyncio.gather(*(self._place(group) for group in places.values()))
 
     async def _place(self, claims: list[Claim[Delivery]]) -> None:
         for claim in claims:
