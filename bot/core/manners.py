@@ -51,6 +51,15 @@ def may_send(delivery: Delivery, member: Member, now: datetime) -> Send | Wait:
     return Send()
 
 
+DRAFTS_LAST = timedelta(days=7)
+"""How long words that were not finished are kept after the last tap (PRODUCT.md, section 7)."""
+
+
+def drafts_last(group: Group | None) -> timedelta:
+    """The same in this group, whose organiser may have made it shorter."""
+    return min(DRAFTS_LAST, timedelta(days=group.keep_drafts_days)) if group else DRAFTS_LAST
+
+
 def group_rests(group: Group, on: date) -> bool:
     """Whether this is a day, in the group's zone, on which its plans leave it in peace."""
     if group.paused_until is not None and on < group.paused_until:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.core.cards import (
     Block,
@@ -39,6 +40,7 @@ from bot.core.flow import (
     reopen,
     replay,
 )
+from bot.core.manners import DRAFTS_LAST, drafts_last
 from bot.core.model import (
     Address,
     Conversation,
@@ -57,8 +59,7 @@ from bot.core.wins import Facet, NextStep, WinKind
 from bot.features import care, referral, sharing
 
 FLOW = "debrief"
-LASTS = timedelta(days=7)
-"""How long a debrief that was left half-way is kept (PRODUCT.md, sections 1 and 7)."""
+LASTS = DRAFTS_LAST
 OFFER_LASTS = timedelta(days=1)
 LONGEST_NAME = 80
 ASIDE = "aside"
@@ -260,7 +261,9 @@ async def start_new(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     if waiting is None:
         waiting = await turn.begin(FLOW)
     elif waiting.state is ConversationState.OFFERED:
-        waiting = replace(waiting, state=ConversationState.OPEN, expires_at=turn.now + LASTS)
+        waiting = replace(
+            waiting, state=ConversationState.OPEN, expires_at=turn.now + drafts_last(turn.group)
+        )
     return await turn.proceed(waiting)
 
 
@@ -340,7 +343,7 @@ async def accept(turn: MemberTurn, token: Token, _press: Press) -> Reply:
         conversation,
         state=ConversationState.OPEN,
         drafts={**conversation.drafts, "start": start},
-        expires_at=turn.now + LASTS,
+        expires_at=turn.now + drafts_last(turn.group),
     )
     # With pace and stage both known there is nothing left to ask on the first screen.
     if start.get("stage") or token.choice == Pace.LATER:
@@ -459,7 +462,7 @@ def put_off(turn: MemberTurn, conversation: Conversation, told: Told) -> Reply:
     )
 
 
-def _bring_back(turn: Turn, conversation: Conversation, at: datetime) -> None:
+def _bring_back(turn: MemberTurn, conversation: Conversation, at: datetime) -> None:
     answers, kept_back = reopen(conversation.answers, conversation.drafts, "start")
     answers = {n: v for n, v in answers.items() if n not in ("later", "later_day")}
     start = {k: v for k, v in kept_back.get("start", {}).items() if k != "pace"}
@@ -470,7 +473,7 @@ def _bring_back(turn: Turn, conversation: Conversation, at: datetime) -> None:
             answers=answers,
             drafts={**kept_back, "start": start},
             revision=conversation.revision + 1,
-            expires_at=at + LASTS,
+            expires_at=at + drafts_last(turn.group),
         )
     )
     turn.remind(
@@ -543,8 +546,13 @@ def recap_card(turn: MemberTurn, conversation: Conversation, told: Told) -> Card
                 say("debrief-delete"), press_token("debrief.delete", subject, revision), Look.DANGER
             ),
         ),
-        say("debrief-recap-note"),
+        say("debrief-recap-note", day=say.day(_local_day(turn, conversation))),
     )
+
+
+def _local_day(turn: MemberTurn, conversation: Conversation) -> date:
+    """The day on which it is kept by itself, on the member's wall."""
+    return conversation.expires_at.astimezone(ZoneInfo(turn.member.zone)).date()
 
 
 def _heading(say: Speech, employer: str | None) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from bot.core.cards import (
@@ -49,11 +48,11 @@ from bot.core.flow import (
     reopen,
     replay,
 )
+from bot.core.manners import drafts_last
 from bot.core.model import Conversation, ConversationState
 from bot.core.text import Speech, clean, said, shorten
 from bot.core.turn import MemberTurn, Talk, Turn
 
-LASTS = timedelta(days=7)
 EXPIRED = "talk.expired"
 
 
@@ -251,7 +250,7 @@ class Talks:
         return replace(
             conversation,
             touched_at=turn.now,
-            expires_at=turn.now + LASTS,
+            expires_at=turn.now + drafts_last(turn.group),
             state=ConversationState.OPEN,
             **changes,
         )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.core.cards import Card, Reply
 from bot.core.events import Sender
 from bot.core.flow import Values
+from bot.core.manners import drafts_last
 from bot.core.model import (
     RETRACTED,
     Act,
@@ -235,7 +236,7 @@ class WorkMemberTurn(WorkTurn):
             flow=flow,
             started_at=self.now,
             touched_at=self.now,
-            expires_at=self.now + lasts,
+            expires_at=self.now + min(lasts, drafts_last(self.group)),
             subject=subject,
             group=self.group.id if self.group else None,
             state=state,

@@ -12,6 +12,7 @@ import pytest_asyncio
 from bot.core.cards import Answer
 from bot.core.model import (
     CheckinPlan,
+    Conversation,
     Encouragement,
     Figures,
     Group,
@@ -361,3 +362,16 @@ async def test_pairings_begin_with_the_group(nowhere: Scene) -> None:
     await set_up(dana, channel="job-club")
     await dana.taps("Set it up")
     assert len(await nowhere.all(PairingPlan)) == 1
+
+
+async def test_drafts_go_after_the_days_that_the_organiser_chose(group: Scene) -> None:
+    dana, ana = group.member("dana"), group.member("ana")
+    await dana.presses("v1:groups.numbers:g1")
+    await dana.answers()
+    await dana.answers(drafts="2")
+    await ana.types("/debrief")
+    await ana.answers(pace="now", stage="screen")
+    await group.wait(days=1, hours=23)
+    assert len(await group.all(Conversation)) == 1
+    await group.wait(hours=2)
+    assert await group.all(Conversation) == []

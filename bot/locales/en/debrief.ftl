@@ -26,7 +26,7 @@ debrief-resume = Resume
 debrief-discard = Delete the draft
 debrief-new = Start a new one
 debrief-gone = This debrief is closed.
-debrief-gone-body = It was deleted, or it waited for more than seven days. Nothing else has changed.
+debrief-gone-body = It was deleted, or it waited for too long. Nothing else has changed.
 
 ## Start
 
@@ -178,7 +178,7 @@ debrief-recap-next-no = for the next no
 debrief-recap-besides = You also wrote
 debrief-recap-nothing = Nothing is written down this time. That is a full answer too.
 debrief-recap-ask = Does it read right to you?
-debrief-recap-note = Only you can see this. Left alone, it moves into your wins book in seven days.
+debrief-recap-note = Only you can see this. Left alone, it moves into your wins book on { $day }.
 debrief-keep = Keep it
 debrief-share = Share one win
 debrief-edit = Edit
