@@ -66,10 +66,10 @@ async def person(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """Tell the group's named person that this member would like to talk: that, and nothing else."""
     say, group = turn.say, turn.group
     helper = await _helper(turn, group)
-    if helper is None or group is None:
-        return Show(Card(say("care-nobody"), (Bullets(care_lines(turn)),)))
-    lines = (Paragraph(say("care-cannot-wait")), Bullets(care_lines(turn)))
     back = (Button(say("care-carry-on"), press_token("care.carry_on", token.subject)),)
+    if helper is None or group is None:
+        return Show(Card(say("care-nobody"), (Bullets(care_lines(turn)),), back))
+    lines = (Paragraph(say("care-cannot-wait")), Bullets(care_lines(turn)))
     if helper.paused_until is not None and helper.paused_until > turn.now:
         # A pause beats everything, also here; so say so at once instead of letting somebody wait.
         return Show(Card(say("care-person-away", person=said(helper.name)), lines, back))

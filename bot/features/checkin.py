@@ -66,6 +66,7 @@ BEFORE_NEXT = timedelta(hours=1)
 SILENT_ROUNDS = 3
 IN_SUMMARY = 8
 OCCURRENCE_KEPT = timedelta(days=30)
+POSTED = "posted"
 DAYS = tuple(Weekday)
 
 
@@ -92,11 +93,15 @@ async def begin_round(turn: Turn, due: TimerDue) -> None:
     on = due.timer.on
     if group is None or plan is None or on is None:
         return
+    # A group that is left in peace for a while keeps no energy longer for that.
+    await forget_energy(turn, group)
     id = occurrence_id(PLAN, group.id, on)
-    if await turn.get(Occurrence, id) is None:
+    before = await turn.get(Occurrence, id)
+    # Left out at one hour, it can still come at a later one that an organiser chose afterwards.
+    if before is None or before.outcome != POSTED:
         outcome = await _why_not(turn, group, plan, due, on)
         if outcome is None:
-            outcome = "posted"
+            outcome = POSTED
             await _begin(turn, group, plan, on, id)
         if plan.skip is not None and plan.skip <= on:
             plan = replace(plan, skip=None)
@@ -371,7 +376,8 @@ async def show(turn: MemberTurn, token: Token, _press: Press) -> Reply:
         )
     showing = Showing(answer.learn, answer.ask, answer.offer, posted.id)
     answer = replace(answer, shown=showing)
-    turn.save(answer)
+    # The round too: see `_parted`.
+    turn.save(answer, round)
     if round.state is RoundState.CLOSED:
         round = await _bring_together(turn, group, round)
         await _show_summary(turn, group, round)
@@ -418,15 +424,18 @@ async def _hidden(turn: Turn, answer: CheckinAnswer) -> CheckinAnswer:
 
 
 async def _parted(turn: Turn, round: Round, answer: CheckinAnswer) -> Round:
-    """Take back what was brought together with this answer's words."""
+    """Take back what was brought together with this answer's words.
+
+    Saves the round in any case: a summary or a match that is made of the same answers at this very
+    moment is then a conflict, and is made anew without what was just taken back.
+    """
     touched = [m for m in round.matches if answer.id in (m.ask, m.offer)]
     for one in touched:
         posted = await turn.get(Delivery, one.delivery)
         if posted is not None:
             turn.retract(posted)
-    if touched:
-        round = replace(round, matches=tuple(m for m in round.matches if m not in touched))
-        turn.save(round)
+    round = replace(round, matches=tuple(m for m in round.matches if m not in touched))
+    turn.save(round)
     return round
 
 
@@ -460,7 +469,8 @@ async def close(turn: Turn, due: TimerDue) -> None:
 
 async def _closed(turn: Turn, group: Group, round: Round) -> Round:
     answers = await turn.find(CheckinAnswer, round=round.id)
-    people = len({one.member for one in answers})
+    # Kept as it may be told: a floor that is moved later must not tell it more exactly.
+    people = at_least(len({one.member for one in answers}), group.floor)
     round = replace(round, state=RoundState.CLOSED, people=people)
     turn.save(round)
     return await _bring_together(turn, group, round)
@@ -477,8 +487,13 @@ async def _shown(turn: Turn, round: Round) -> list[tuple[CheckinAnswer, Showing]
 
 
 async def _bring_together(turn: Turn, group: Group, round: Round) -> Round:
-    """Post each new match of a shown ask with a shown offer in the thread, by name."""
-    shown = {answer.member: (answer, showing) for answer, showing in await _shown(turn, round)}
+    """Post each new match of a shown ask with a shown offer in the thread, by name. Who left since
+    is not matched."""
+    shown = {
+        answer.member: (answer, showing)
+        for answer, showing in await _shown(turn, round)
+        if await _still_here(turn, answer.member)
+    }
     whose = {answer.id: who for who, (answer, _) in shown.items()}
     apart = {who: await blocks.kept_apart(turn, who) for who in shown}
     found = match(
@@ -519,6 +534,11 @@ async def _bring_together(turn: Turn, group: Group, round: Round) -> Round:
     return round
 
 
+async def _still_here(turn: Turn, member: str) -> bool:
+    known = await turn.get(Member, member)
+    return known is not None and known.group is not None
+
+
 async def _name(turn: Turn, member: str) -> str:
     known = await turn.get(Member, member)
     return known.name if known is not None else member
@@ -530,7 +550,15 @@ async def _show_summary(turn: Turn, group: Group, round: Round) -> None:
     if round.state is RoundState.OPEN or prompt is None:
         return
     shown = [(await _name(turn, a.member), showing) for a, showing in await _shown(turn, round)]
-    turn.edit(prompt, summary_card(turn.speech(group.language), group, round, shown))
+    card = summary_card(turn.speech(group.language), group, round, shown)
+    waiting = [
+        one
+        for one in await turn.find(Delivery, subject=round.id)
+        if one.of == prompt.id and one.state is DeliveryState.QUEUED
+    ]
+    # An older summary that still waits to go out must not come after this one, nor keep its words.
+    for one in waiting or [prompt]:
+        turn.edit(one, card)
 
 
 def summary_card(

@@ -44,6 +44,9 @@ from bot.core.turn import Feature, MemberTurn, Talk, Turn
 from bot.core.wins import Facet, NextStep, WinKind
 
 DUE = "followup.due"
+OTHERS = ("debrief.later", "referral.reminder", "referral.outcome")
+"""Timers of other features that bring something back to their member. What else has a member's
+name on it, such as the end of a card they posted, is no reminder."""
 GRACE = timedelta(days=3)
 """A follow-up that is later than this has missed its moment, and goes."""
 GOOD_FOR = timedelta(days=3)
@@ -548,7 +551,8 @@ async def stop_all(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
     for one in await turn.find(FollowUp, member=turn.member.id):
         await cancel(turn, one.id)
     for timer in await turn.find(Timer, member=turn.member.id):
-        turn.delete(timer)
+        if timer.what in OTHERS:
+            turn.delete(timer)
     return Show(Card(turn.say("followup-stopped-all")))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.core.cards import (
     Answer,
@@ -35,6 +36,7 @@ from bot.core.flow import (
     zone,
 )
 from bot.core.model import (
+    RETRACTED,
     Address,
     CheckinPlan,
     Conversation,
@@ -111,6 +113,11 @@ async def begin(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
     if not turn.may_found:
         return Show(Card(say("groups-may-not-found")))
     here = await turn.find(Group, channel=turn.channel) if turn.channel else []
+    if here and not here[0].organisers:
+        # Its last organiser deleted everything: whoever may set a group up here goes on with it.
+        taken_on = replace(here[0], organisers=(turn.member.id,))
+        turn.save(taken_on)
+        return Show(await settings_card(turn, taken_on))
     if here:
         return Show(Card(say("groups-there-already", group=said(here[0].name))))
     drafts: dict[str, Values] = {
@@ -238,6 +245,7 @@ async def confirm(turn: MemberTurn, token: Token, _press: Press) -> Reply:
 async def ask_helper(turn: MemberTurn, group: Group, helper: str) -> str:
     """Ask this person; returns the sentence for the organiser."""
     name = await _name(turn, helper)
+    await _withdraw_asks(turn, group, helper)
     if await turn.get(Member, helper) is None:
         turn.save(Member(helper, name, None, group.zone, group.language))
     theirs = await turn.speech_of(helper)
@@ -284,9 +292,24 @@ async def helper_no(turn: MemberTurn, token: Token, _press: Press) -> Reply:
 
 
 async def _was_asked(turn: MemberTurn, group: Group) -> bool:
-    prefix = f"helper-{group.id}-{turn.member.id}-"
-    asked = await turn.find(Delivery, subject=group.id)
-    return any(one.id.startswith(prefix) for one in asked)
+    me = Address(Where.MEMBER, turn.member.id)
+    return any(one.to == me for one in await _asks(turn, group))
+
+
+async def _asks(turn: Turn, group: Group) -> list[Delivery]:
+    """The messages that asked somebody, those that still count."""
+    return [
+        one
+        for one in await turn.find(Delivery, subject=group.id)
+        if one.id.startswith(f"helper-{group.id}-") and one.trouble != RETRACTED
+    ]
+
+
+async def _withdraw_asks(turn: Turn, group: Group, besides: str | None = None) -> None:
+    """Somebody else was chosen: whoever was asked before can't say yes any more."""
+    for one in await _asks(turn, group):
+        if one.to.id != besides:
+            turn.retract(one)
 
 
 # Settings.
@@ -438,6 +461,8 @@ async def people_told(turn: MemberTurn, conversation: Conversation, end: Done[Pe
     helper = group.helper
     note = ""
     if told.helper in (None, turn.member.id):
+        if told.helper != group.helper:
+            await _withdraw_asks(turn, group)
         helper = told.helper
     elif told.helper != group.helper:
         note = await ask_helper(turn, group, told.helper)
@@ -492,13 +517,13 @@ async def quiet_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
 def quiet_card(turn: MemberTurn, group: Group) -> Card:
     """The quiet days to come, each with a way to take it off."""
     say = turn.say
-    coming = [(n, one) for n, one in enumerate(group.quiet) if one.last >= turn.today]
+    coming = [one for one in group.quiet if one.last >= turn.today]
     entries = tuple(
         Entry(
             say("groups-quiet-span", first=say.full_day(one.first), last=say.full_day(one.last)),
-            buttons=(Button(say("groups-quiet-off"), press_token("groups.unquiet", group.id, n)),),
+            buttons=(Button(say("groups-quiet-off"), _unquiet_token(group, one)),),
         )
-        for n, one in coming
+        for one in coming
     )
     pause: tuple[Button, ...] = ()
     if group.paused_until is not None and group.paused_until > turn.today:
@@ -512,6 +537,15 @@ def quiet_card(turn: MemberTurn, group: Group) -> Card:
             Button(say("groups-back"), press_token("groups.settings", group.id)),
         ),
     )
+
+
+def _unquiet_token(group: Group, span: Quiet) -> str:
+    # By its days: by its place in the list, an old tap would take another one off.
+    return press_token("groups.unquiet", group.id, *_days_of(span))
+
+
+def _days_of(span: Quiet) -> tuple[int, str]:
+    return span.first.toordinal(), str(span.last.toordinal())
 
 
 async def add_quiet(turn: MemberTurn, token: Token, _press: Press) -> Reply:
@@ -541,8 +575,8 @@ async def unquiet(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     group = await organises(turn, token.subject)
     if group is None:
         return refused(turn)
-    at = token.revision if token.revision is not None else -1
-    group = replace(group, quiet=tuple(q for n, q in enumerate(group.quiet) if n != at))
+    named = (token.revision, token.choice)
+    group = replace(group, quiet=tuple(q for q in group.quiet if _days_of(q) != named))
     turn.save(group)
     return Show(quiet_card(turn, group))
 
@@ -623,7 +657,9 @@ async def figures_pressed(turn: MemberTurn, token: Token, _press: Press) -> Repl
     if group is None:
         return refused(turn)
     say = turn.say
-    first = (turn.today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    # The group's month: where the organiser is, another may have begun already.
+    today = turn.now.astimezone(ZoneInfo(group.zone)).date()
+    first = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     figures = await month(turn, group, first)
     lines = [
         say(f"groups-figure-{name}", count=at_least)
@@ -643,11 +679,14 @@ async def figures_pressed(turn: MemberTurn, token: Token, _press: Press) -> Repl
 
 async def month(turn: Turn, group: Group, first: date) -> Figures:
     """The figures of a month, counted when they are first asked for and never again: counted
-    anew, two looks could be subtracted."""
+    anew, two looks could be subtracted. Kept as they may be told, so that a floor that is moved
+    later can't tell them more exactly."""
     id = f"{group.id}-{first:%Y%m}"
     kept = await turn.get(Figures, id)
     if kept is None:
-        kept = Figures(id, group.id, first, await _count(turn, group, first))
+        counted = await _count(turn, group, first)
+        told = {n: encouragement.at_least(people, group.floor) for n, people in counted.items()}
+        kept = Figures(id, group.id, first, told)
         turn.save(kept)
     return kept
 

@@ -8,11 +8,11 @@ from datetime import date, datetime, time
 from bot.core.cards import Button, Card, Look, Paragraph, Reply, Show, Token, press_token
 from bot.core.events import Press
 from bot.core.flow import Done, Flow, ask, day, hour, zone
-from bot.core.model import Conversation, Group, PairWish
+from bot.core.model import Conversation, Group, PairWish, Share, ShareState
 from bot.core.recurrence import to_utc
 from bot.core.text import said
-from bot.core.turn import Feature, MemberTurn, Talk
-from bot.features import referral
+from bot.core.turn import Feature, MemberTurn, Talk, Turn
+from bot.features import referral, sharing
 
 
 async def page(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
@@ -122,12 +122,15 @@ async def resume(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
 async def leave(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """Leave the group, silently: nobody is told. One's own book stays."""
     say, member = turn.say, turn.member
-    if turn.group is None:
+    # The one they are in: the channel in which they tap may be another group's.
+    own = await turn.get(Group, member.group) if member.group is not None else None
+    group = own or turn.group
+    if group is None:
         return Show(card(turn))
     if token.choice != "yes":
         return Show(
             Card(
-                say("members-leave-sure", group=said(turn.group.name)),
+                say("members-leave-sure", group=said(group.name)),
                 (Paragraph(say("members-leave-body")),),
                 (
                     Button(say("members-leave-no"), press_token("members.open")),
@@ -135,12 +138,21 @@ async def leave(turn: MemberTurn, token: Token, _press: Press) -> Reply:
                 ),
             )
         )
-    for wish in await turn.find(PairWish, member=member.id):
-        turn.delete(wish)
-    await referral.left(turn, member.id)
+    await gone(turn, member.id)
     turn.set_member(replace(member, group=None, apart=True, weekly_privately=False))
     turn.set_group(None)
     return Show(Card(say("members-left"), (Paragraph(say("members-left-body")),), _home(turn)))
+
+
+async def gone(turn: Turn, member: str) -> None:
+    """What a member has under way with others ends, silently: the wish for a partner, referrals,
+    and wins that wait for a weekly post."""
+    for wish in await turn.find(PairWish, member=member):
+        turn.delete(wish)
+    await referral.left(turn, member)
+    for shared in await turn.find(Share, member=member):
+        if shared.state is ShareState.WAITING:
+            await sharing.take_back(turn, shared)
 
 
 async def join(turn: MemberTurn, _token: Token, _press: Press) -> Reply:

@@ -24,6 +24,7 @@ from bot.core.cards import (
 )
 from bot.core.events import Press, TimerDue
 from bot.core.flow import Done, Flow, ask, line
+from bot.core.handing_on import INTRODUCED, as_peer_sees
 from bot.core.model import (
     DOCUMENTS,
     RETRACTED,
@@ -37,7 +38,9 @@ from bot.core.model import (
     Document,
     Erasure,
     Group,
+    Hand,
     Member,
+    Occurrence,
     Pair,
     Round,
     Share,
@@ -45,7 +48,7 @@ from bot.core.model import (
     Where,
 )
 from bot.core.turn import Feature, MemberTurn, Talk, Turn
-from bot.features import checkin, referral, sharing, wins_book
+from bot.features import checkin, members, referral, sharing, wins_book
 
 FLOW = "erase"
 SWEEP_AFTER = timedelta(minutes=1)
@@ -134,11 +137,21 @@ async def as_text(turn: MemberTurn) -> str:
     )
     everything: dict[str, list[dict[str, object]]] = {"member": [asdict(turn.member)]}
     for one in await owned(turn, turn.member.id):
-        everything.setdefault(one.KIND, []).append(asdict(one))  # type: ignore[call-overload]  # dataclasses all
+        everything.setdefault(one.KIND, []).append(_exported(one))
     written = json.dumps(everything, default=_plain, ensure_ascii=False, indent=2)
     book = wins_book.as_markdown(turn, kept, wins)
     # No line of the JSON can be the fence: line ends in texts are escaped there.
     return f"{book}\n## {say('my-data-machine')}\n\n```json\n{written}\n```\n"
+
+
+def _exported(one: Document) -> dict[str, object]:
+    told: dict[str, object] = asdict(one)  # type: ignore[call-overload]  # dataclasses all
+    if isinstance(one, Hand):
+        # How far the giver came with a contact, and who that is, the peer is not told.
+        told["state"] = as_peer_sees(one.state)
+        if one.state not in INTRODUCED:
+            told["contact"] = told["words"] = None
+    return told
 
 
 def _plain(value: object) -> str:
@@ -238,6 +251,11 @@ async def _out_of_groups(turn: Turn, member: str) -> int:
             else:
                 turn.delete(pair)
             changed += 1
+    for posted in await turn.find(Occurrence):
+        # A copy that went to them has their id in its key.
+        rest = tuple([id for id in posted.deliveries if not await _went_to(turn, id, member)])
+        if rest != posted.deliveries:
+            turn.save(replace(posted, deliveries=rest))
     for group in await turn.find(Group):
         if member in group.organisers or group.helper == member:
             turn.save(
@@ -248,6 +266,11 @@ async def _out_of_groups(turn: Turn, member: str) -> int:
                 )
             )
     return changed
+
+
+async def _went_to(turn: Turn, delivery: str, member: str) -> bool:
+    sent = await turn.get(Delivery, delivery)
+    return sent is not None and sent.to == Address(Where.MEMBER, member)
 
 
 async def _retract_all(turn: Turn, member: str) -> int:
@@ -265,22 +288,47 @@ async def _retract_all(turn: Turn, member: str) -> int:
 
 
 async def left(turn: MemberTurn) -> None:
-    """They left the workspace or server: delete in two weeks, unless they come back."""
-    id = f"left-{turn.member.id}"
-    at = turn.now + LEFT_GRACE
-    turn.remind(id, LEFT, at, grace=GRACE, subject=turn.member.id)
+    """They left the workspace or server: delete in two weeks, unless they come back.
+
+    From now on nobody is brought together with them or pointed to them.
+    """
+    me = turn.member
+    await members.gone(turn, me.id)
+    for group in await turn.find(Group):
+        if group.helper == me.id:
+            turn.save(replace(group, helper=None))
+    turn.set_member(replace(me, group=None))
+    if await turn.get(Timer, _left_id(me)) is None:
+        at = turn.now + LEFT_GRACE
+        # The timer remembers their group, for when they come back.
+        turn.remind(_left_id(me), LEFT, at, grace=GRACE, subject=me.group or "", member=me.id)
+
+
+def _left_id(member: Member) -> str:
+    return f"left-{member.id}"
 
 
 async def returned(turn: MemberTurn) -> None:
     """They act, so they are here; and so is the bot."""
-    for id in (f"left-{turn.member.id}", GONE):
-        waiting = await turn.get(Timer, id)
-        if waiting is not None:
-            turn.delete(waiting)
+    there = await turn.get(Timer, _left_id(turn.member))
+    if there is not None:
+        turn.delete(there)
+        await _back_in_their_group(turn, there.subject)
+    uninstalling = await turn.get(Timer, GONE)
+    if uninstalling is not None:
+        turn.delete(uninstalling)
+
+
+async def _back_in_their_group(turn: MemberTurn, id: str) -> None:
+    group = await turn.get(Group, id) if id else None
+    if group is not None:
+        turn.set_member(replace(turn.member, group=group.id))
+        if turn.group is None:
+            turn.set_group(group)
 
 
 async def left_for_good(turn: Turn, due: TimerDue) -> None:
-    await erase_member(turn, due.timer.subject)
+    await erase_member(turn, due.timer.member or due.timer.subject)
 
 
 async def uninstalled(turn: Turn) -> None:

@@ -59,6 +59,9 @@ LADDER = (1, 3, 7, 16, 35, 75)
 """In how many days a question comes back, the oftener it went well."""
 DAYS = tuple(Weekday)
 SHOWN = 3
+PAIRED = "paired"
+CANNOT_FOR = timedelta(days=7)
+"""How long a pair can be let go: later they have met or not, and the next pairs are made."""
 
 
 class Grade(StrEnum):
@@ -135,7 +138,8 @@ async def card(turn: MemberTurn) -> Card:
     buttons.append(Button(say("practice-add"), press_token("practice.add")))
     if turn.group is not None:
         wish = await turn.get(PairWish, turn.member.id)
-        lines.append(await _partner_line(turn, turn.group, wish))
+        asked_in = await turn.get(Group, wish.group) if wish is not None else None
+        lines.append(await _partner_line(turn, asked_in or turn.group, wish))
         if wish is None:
             buttons.append(Button(say("practice-join"), press_token("practice.join")))
             weekly = press_token("practice.join", "", 0, "weekly")
@@ -334,8 +338,10 @@ async def pair(turn: Turn, due: TimerDue) -> None:
     if group is None or plan is None or on is None:
         return
     id = occurrence_id(PLAN, group.id, on)
-    if await turn.get(Occurrence, id) is None:
-        outcome = "paired"
+    before = await turn.get(Occurrence, id)
+    # Left out at one hour, it can still come at a later one that an organiser chose afterwards.
+    if before is None or before.outcome != PAIRED:
+        outcome = PAIRED
         if not plan.on:
             outcome = "off"
         elif late(due.timer.due_at, turn.now, GRACE):
@@ -353,7 +359,8 @@ async def _pair(turn: Turn, group: Group, on: date) -> None:
     wishes: dict[str, PairWish] = {}
     for wish in await turn.find(PairWish, group=group.id):
         member = await turn.get(Member, wish.member)
-        if member is None or member.group != group.id:
+        if member is None or member.group is None:
+            # They left. Whoever asked in the channel of a group that is not their own stays.
             turn.delete(wish)
         elif member.paused_until is None or member.paused_until <= turn.now:
             # Who pauses stays on the list, and is not counted as having waited.
@@ -433,9 +440,11 @@ async def cannot(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """Not this time: the others are told, and come first in the next round."""
     found = await turn.get(Pair, token.subject)
     say = turn.say
-    if found is None or turn.member.id not in found.members:
+    old = found is not None and turn.today - found.on >= CANNOT_FOR
+    if found is None or old or turn.member.id not in found.members:
         return Show(Card(say("practice-no-pair")))
-    rest = tuple(one for one in found.members if one != turn.member.id)
+    others = [one for one in found.members if one != turn.member.id]
+    rest = tuple([one for one in others if await _still_here(turn, one)])
     if len(rest) > 1:
         turn.save(replace(found, members=rest))
     else:
@@ -455,6 +464,11 @@ async def cannot(turn: MemberTurn, token: Token, _press: Press) -> Reply:
         key = f"cannot-{found.id}-{turn.member.id}-{who}"
         _say_to(turn, key, who, told, [turn.member.id])
     return Show(Card(say("practice-cannot-done")))
+
+
+async def _still_here(turn: Turn, member: str) -> bool:
+    known = await turn.get(Member, member)
+    return known is not None and known.group is not None
 
 
 async def home_buttons(turn: MemberTurn) -> tuple[Button, ...]:

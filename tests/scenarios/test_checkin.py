@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -331,3 +333,97 @@ async def test_no_other_member_can_touch_an_answer(group: Scene) -> None:
         await ben.presses(f"v1:checkin.{verb}:{answer.id}")
         assert "listening" not in ben.said()
     assert await group.store.transaction(group.tenant).find(CheckinAnswer) == [answer]
+
+
+async def test_what_is_taken_back_while_somebody_shows_does_not_come_back(group: Scene) -> None:
+    await begin(group)
+    ana, ben = group.member("ana"), group.member("ben")
+    await checks_in(ana, show=True, ask="mock interview")
+    await checks_in(ben, offer="mock interviews")
+    await group.wait(hours=49)
+    await ana.types("/checkin")
+    await ben.types("/checkin")
+    hide, show = ana.token("Take it back from the group"), ben.token("Show the group")
+    await asyncio.gather(ana.presses(hide), ben.presses(show))
+    await group.wait(minutes=1)
+    assert "Ana" not in words_of(prompt(group).card) + "".join(thread(group))
+    assert "Ben: mock interviews" in words_of(prompt(group).card)
+
+
+async def test_two_who_show_at_once_are_both_summed_up_and_matched(group: Scene) -> None:
+    await begin(group)
+    ana, ben = group.member("ana"), group.member("ben")
+    await checks_in(ana, ask="mock interview")
+    await checks_in(ben, offer="mock interviews")
+    await group.wait(hours=49)
+    for one in (ana, ben):
+        await one.types("/checkin")
+    tokens = [one.token("Show the group") for one in (ana, ben)]
+    await asyncio.gather(ana.presses(tokens[0]), ben.presses(tokens[1]))
+    await group.wait(minutes=1)
+    summary = words_of(prompt(group).card)
+    assert "Ana: mock interview" in summary
+    assert "Ben: mock interviews" in summary
+    assert sum("you two could talk" in text for text in thread(group)) == 1
+
+
+async def test_a_summary_that_waited_does_not_bring_back_what_was_taken_back(
+    group: Scene,
+) -> None:
+    await begin(group)
+    ana = group.member("ana")
+    await checks_in(ana, show=True, ask="mock interview")
+    await ana.types("/checkin")
+    [round] = await group.find(Round)
+    for _ in range(3):
+        group.postbox.fails()
+    await group.wait(until=round.closes_at)
+    group.postbox.trouble.clear()
+    await ana.taps("Take it back from the group")
+    await group.wait(hours=1)
+    assert prompt(group).card.title.startswith("Check-in of")
+    assert "Ana" not in words_of(prompt(group).card)
+
+
+async def test_who_left_the_group_is_not_matched(group: Scene) -> None:
+    await begin(group)
+    ana, ben = group.member("ana"), group.member("ben")
+    await checks_in(ana, show=True, ask="mock interview")
+    await checks_in(ben, show=True, offer="mock interviews")
+    await ana.presses("v1:members.leave::0:yes")
+    await group.wait(hours=48)
+    assert not any("you two could talk" in text for text in thread(group))
+
+
+async def test_energy_is_forgotten_also_when_check_ins_are_off(group: Scene) -> None:
+    await begin(group)
+    await checks_in(group.member("ana"))
+    await group.member("dana").presses("v1:checkin.off:g1")
+    await group.wait(days=100)
+    [answer] = await group.find(CheckinAnswer)
+    assert answer.energy is None
+
+
+async def test_turned_on_after_its_hour_it_still_comes_that_day(group: Scene) -> None:
+    await begin(group)
+    dana = group.member("dana")
+    await dana.presses("v1:checkin.off:g1")
+    await group.wait(days=7)
+    await dana.presses("v1:checkin.on:g1")
+    await dana.presses("v1:checkin.time:g1")
+    await dana.answers(hour="15:00")
+    assert dana.sees("Thursday 3 December, 15:00")
+    await group.wait(hours=8)
+    assert len(await group.all(Round)) == 2
+
+
+async def test_a_floor_that_is_moved_later_tells_no_exact_number(group: Scene) -> None:
+    await begin(group)
+    for who in ("ana", "ben", "chidi", "dana", "eun", "farid"):
+        await checks_in(group.member(who))
+    await group.wait(hours=49)
+    home = await group.one(Group, "g1")
+    await group.save(replace(home, floor=6))
+    await checks_in(group.member("ana"), show=True, ask="mock interview")
+    assert "Ana: mock interview" in words_of(prompt(group).card)
+    assert "people" not in words_of(prompt(group).card)

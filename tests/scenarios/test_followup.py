@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.model import Debrief, FollowUp, PlanOutcome, Timer, Win
+from bot.core.model import Debrief, FollowUp, Hand, PlanOutcome, Timer, Win
 from bot.core.text import plain
 from tests.scene import Actor, Post, Scene, words_of
 
@@ -250,3 +250,18 @@ async def test_nobody_else_can_reach_them(group: Scene, verb: str) -> None:
     await ben.presses(f"v1:followup.{verb}:{kept.id}:0:thank")
     assert "Acme" not in ben.said()
     assert await group.all(FollowUp) == before
+
+
+async def test_stopping_all_reminders_leaves_a_card_its_end(group: Scene) -> None:
+    ana, ben = group.member("ana"), group.member("ben")
+    await ana.types("/refer Night cook")
+    await ana.answers(kind="role")
+    await ana.answers(confirmed=("over", "may_share", "nothing_confidential"))
+    await ana.taps("Post it")
+    await ben.taps("Raise a hand", on=group.postbox.in_channel()[-1].card)
+    await ben.answers(line="Three years of nights")
+    await ana.presses("v1:followup.stop_all:")
+    await group.wait(days=15)
+    assert "Raise a hand" not in words_of(group.postbox.in_channel()[-1].card)
+    await group.wait(days=31)
+    assert await group.all(Hand) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from bot.core.model import (
     Timer,
 )
 from bot.core.text import plain
-from tests.scene import Actor, HandClock, Scene
+from tests.scene import Actor, HandClock, Scene, words_of
 
 pytestmark = pytest.mark.asyncio
 
@@ -375,3 +376,93 @@ async def test_drafts_go_after_the_days_that_the_organiser_chose(group: Scene) -
     assert len(await group.all(Conversation)) == 1
     await group.wait(hours=2)
     assert await group.all(Conversation) == []
+
+
+async def test_an_old_tap_takes_no_other_quiet_days_off(group: Scene) -> None:
+    dana = group.member("dana")
+    for first, last in (("1 Dec", "2 Dec"), ("20 Dec", "30 Dec")):
+        await dana.presses("v1:groups.add_quiet:g1")
+        await dana.answers(first=first, last=last)
+    token = dana.token("Take it off")
+    await dana.presses(token)
+    await dana.presses(token)
+    [home] = await groups_of(group)
+    assert [one.first for one in home.quiet] == [date(2026, 12, 20)]
+
+
+async def test_figures_are_not_told_more_exactly_by_moving_the_floor(group: Scene) -> None:
+    for who in ("ana", "ben", "chidi", "dana", "eun", "farid"):
+        await group.member(who).keeps("a shorter CV")
+    await group.wait(days=10)
+    dana = group.member("dana")
+    await dana.presses("v1:groups.figures:g1")
+    assert dana.sees("At least 5 people kept a debrief.")
+    home = await group.one(Group, "g1")
+    await group.save(replace(home, floor=6))
+    await dana.presses("v1:groups.figures:g1")
+    assert "people kept a debrief" not in dana.said()
+
+
+async def test_an_old_yes_does_not_replace_who_was_chosen_since(group: Scene) -> None:
+    dana, ben, eun = (group.member(who) for who in ("dana", "ben", "eun"))
+    await dana.presses("v1:groups.people:g1")
+    await dana.answers(helper="ben")
+    asked = ben.inbox[-1].card
+    await dana.presses("v1:groups.people:g1")
+    await dana.answers(helper="eun")
+    await group.wait(minutes=1)
+    assert ben.inbox == []
+    await eun.taps("Yes, I will", on=eun.inbox[-1].card)
+    await ben.taps("Yes, I will", on=asked)
+    assert (await groups_of(group))[0].helper == "eun"
+
+
+async def test_an_ask_stands_while_the_organiser_changes_something_else(group: Scene) -> None:
+    dana, ben = group.member("dana"), group.member("ben")
+    await dana.presses("v1:groups.people:g1")
+    await dana.answers(helper="ben")
+    await dana.presses("v1:groups.people:g1")
+    await dana.answers(care_lines="Ring Mo")
+    await group.wait(minutes=1)
+    await ben.taps("Yes, I will", on=ben.inbox[-1].card)
+    assert (await groups_of(group))[0].helper == "ben"
+
+
+async def test_nobody_says_yes_for_somebody_with_a_longer_id(group: Scene) -> None:
+    await group.save(Member("ben-two", "Ben Two", "g1", "Europe/Berlin"))
+    dana, ben = group.member("dana"), group.member("ben")
+    await dana.presses("v1:groups.people:g1")
+    await dana.answers(helper="ben-two")
+    await ben.presses("v1:groups.helper_yes:g1")
+    assert (await groups_of(group))[0].helper == "dana"
+
+
+async def test_a_group_without_organisers_can_be_taken_on(group: Scene) -> None:
+    home = await group.one(Group, "g1")
+    await group.save(replace(home, organisers=()))
+    ben = group.member("ben")
+    ben.channel = "job-club"
+    await ben.presses("v1:groups.setup:")
+    assert ben.sees("#job-club: settings")
+    assert (await groups_of(group))[0].organisers == ("ben",)
+    eun = group.member("eun")
+    eun.channel = "job-club"
+    await eun.presses("v1:groups.setup:")
+    assert (await groups_of(group))[0].organisers == ("ben",)
+
+
+async def test_a_win_that_waits_is_not_posted_once_its_writer_left(group: Scene) -> None:
+    ana = group.member("ana")
+    await ana.keeps("a shorter CV")
+    await ana.shares(way="weekly", named="named")
+    await ana.presses("v1:members.leave::0:yes")
+    await group.wait(days=8)
+    assert not any("a shorter CV" in words_of(p.card) for p in group.postbox.in_channel())
+
+
+async def test_leaving_names_the_group_that_is_left(group: Scene) -> None:
+    await group.save(Group("g2", "#nurses", "nurses", "Europe/Berlin", ("gil",)))
+    ana = group.member("ana")
+    ana.channel = "nurses"
+    await ana.presses("v1:members.leave:")
+    assert ana.sees("Leave #job-club?")

@@ -18,11 +18,17 @@ from bot.core.model import (
     Erasure,
     Group,
     Member,
+    Occurrence,
+    Referral,
+    ReferralState,
+    Round,
     Win,
 )
+from bot.core.text import plain
 from tests.scenarios.test_checkin import begin as begin_checkins
 from tests.scenarios.test_checkin import checks_in, prompt, thread
 from tests.scenarios.test_practice import pairing
+from tests.scenarios.test_referral import CONTACT, introduces, names, opens, picks, posts, raises
 from tests.scene import Actor, Scene, words_of
 
 pytestmark = pytest.mark.asyncio
@@ -195,6 +201,41 @@ async def test_an_organiser_who_deletes_everything_runs_the_group_no_more(group:
 
 
 class TestLeaving:
+    async def test_nobody_is_paired_with_who_left(self, group: Scene) -> None:
+        await pairing(group)
+        ana, ben = group.member("ana"), group.member("ben")
+        for who in (ana, ben):
+            await who.presses("v1:practice.join:")
+        await self.leaves(group, "ana")
+        await group.wait(days=7)
+        assert ana.inbox == []
+        assert [plain(post.card.title) for post in ben.inbox] == [
+            "No partner was found for you this time"
+        ]
+
+    async def test_nobody_is_pointed_to_a_helper_who_left(self, group: Scene) -> None:
+        await self.leaves(group, "dana")
+        ana = group.member("ana")
+        await ana.presses("v1:care.person:")
+        assert "Dana" not in ana.said()
+
+    async def test_what_they_passed_on_is_closed(self, group: Scene) -> None:
+        await posts(group.member("ana"))
+        await self.leaves(group, "ana")
+        [passed_on] = await group.find(Referral)
+        assert passed_on.state is ReferralState.CLOSED
+
+    async def test_coming_back_is_coming_back_to_the_same_group(self, group: Scene) -> None:
+        await group.save(Group("g2", "#nurses", "nurses", "Europe/Berlin", ("gil",)))
+        for _ in range(2):
+            await self.leaves(group, "ana")
+        await group.wait(days=1)
+        assert (await group.one(Member, "ana")).group is None
+        ana = group.member("ana")
+        await ana.types("/home")
+        assert "Set up a group" not in ana.said()
+        assert (await group.one(Member, "ana")).group == "g1"
+
     async def leaves(self, group: Scene, who: str) -> None:
         sender = group.member(who).sender()
         await group.house.engine.handle(Left(group.event_id(), sender))
@@ -243,3 +284,57 @@ async def test_nothing_of_another_member_is_exported(group: Scene) -> None:
     await ben.types("/mydata")
     await ben.taps("Take it with me")
     assert not any(word in ben.said() for word in WORDS)
+
+
+class TestTheExportOfARaisedHand:
+    """How far a giver came with a contact, and who that is, a peer learns nowhere."""
+
+    async def test_tells_no_contact_and_no_refusal(self, group: Scene) -> None:
+        ana, ben = group.member("ana"), group.member("ben")
+        await raises(ben, await posts(ana))
+        await picks(ana)
+        picked = await exported(ben)
+        await names(ana)
+        assert await exported(ben) == picked
+        await opens(ana)
+        await ana.taps("They said no")
+        await ana.presses(ana.token("Yes, they said no"))
+        assert await exported(ben) == picked
+
+    async def test_tells_an_introduction_whole(self, group: Scene) -> None:
+        ana, ben = group.member("ana"), group.member("ben")
+        await raises(ben, await posts(ana))
+        await introduces(ana)
+        assert CONTACT in await exported(ben)
+
+
+async def exported(actor: Actor) -> str:
+    await actor.types("/mydata")
+    await actor.taps("Take it with me")
+    assert isinstance(actor.last, Show)
+    [file] = [block for block in actor.last.card.body if isinstance(block, Attachment)]
+    return file.text
+
+
+async def test_a_weekly_post_read_privately_leaves_no_id(group: Scene) -> None:
+    ana = group.member("ana")
+    await ana.presses("v1:encouragement.privately:")
+    await group.wait(days=8)
+    assert len(ana.inbox) == 1
+    await deletes_everything(ana)
+    await group.wait(hours=1)
+    assert "ana" not in " ".join(str(one) for one in await group.all(Occurrence))
+
+
+async def test_a_summary_that_waits_to_go_out_goes_out_without_the_words(group: Scene) -> None:
+    await begin_checkins(group)
+    ana = group.member("ana")
+    await checks_in(ana, show=True, ask="parsnip")
+    [round] = await group.find(Round)
+    group.postbox.down = True
+    await group.wait(until=round.closes_at)
+    await deletes_everything(ana)
+    group.postbox.down = False
+    await group.wait(hours=2)
+    assert not any("parsnip" in words_of(post.card) for post in group.postbox.posts.values())
+    assert b"parsnip" not in bytes_of(group.folder)

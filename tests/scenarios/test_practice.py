@@ -21,14 +21,14 @@ async def add(actor: Actor, text: str) -> None:
     await actor.answers(question=text)
 
 
-async def pairing(group: Scene) -> None:
+async def pairing(group: Scene, id: str = "g1") -> None:
     """Pairs on Wednesdays at noon."""
     turn = WorkTurn(
         group.store.transaction(group.tenant), group.clock.now(), prose(), group.house.ids
     )
-    home = await turn.get(Group, "g1")
+    home = await turn.get(Group, id)
     assert home is not None
-    plan = PairingPlan("g1", 2, time(12))
+    plan = PairingPlan(id, 2, time(12))
     turn.save(plan)
     practice.schedule(turn, home, plan, turn.now)
     await turn.commit()
@@ -260,4 +260,52 @@ class TestPartners:
         assert await group.all(Pair) == []
         await dana.taps("Turn them on")
         await until_paired(group)
+        assert len(await group.all(Pair)) == 1
+
+    async def test_an_old_tap_lets_no_pair_go_that_has_met_since(self, group: Scene) -> None:
+        await pairing(group)
+        ana, ben = group.member("ana"), group.member("ben")
+        for who in (ana, ben):
+            await who.presses("v1:practice.join:")
+        await until_paired(group, 2)
+        await ana.taps("I can't this time", on=ana.inbox[0].card)
+        await until_paired(group)
+        assert len(titles(ben)) == 1
+        assert await group.all(PairWish) == []
+
+    async def test_who_left_since_is_not_told_that_the_other_cannot(self, group: Scene) -> None:
+        await pairing(group)
+        ana, ben = group.member("ana"), group.member("ben")
+        for who in (ana, ben):
+            await who.presses("v1:practice.join:")
+        await group.wait(days=3)
+        await ben.presses("v1:members.leave::0:yes")
+        await ana.taps("I can't this time", on=ana.inbox[0].card)
+        await group.wait(days=2)
+        assert len(titles(ben)) == 1
+        assert await group.all(PairWish) == []
+
+    async def test_a_wish_in_another_groups_channel_is_kept_there(self, group: Scene) -> None:
+        nurses = Group("g2", "#nurses", "nurses", "Europe/Berlin", ("gil",))
+        await group.save(nurses, Member("gil", "Gil", "g2", "Europe/Berlin"))
+        await pairing(group)
+        await pairing(group, "g2")
+        ana, gil = group.member("ana"), group.member("gil")
+        ana.channel = "nurses"
+        await ana.presses("v1:practice.join:")
+        await gil.presses("v1:practice.join:")
+        await until_paired(group)
+        assert titles(ana) == ["You and Gil could practise this week"]
+
+    async def test_turned_on_after_its_hour_it_still_comes_that_day(self, group: Scene) -> None:
+        await pairing(group)
+        dana = group.member("dana")
+        await dana.presses("v1:practice.off:g1")
+        for who in ("ana", "ben"):
+            await group.member(who).presses("v1:practice.join:")
+        await group.wait(until=group.local("2026-11-25", "13:00"))
+        await dana.presses("v1:practice.on:g1")
+        await dana.presses("v1:practice.time:g1")
+        await dana.answers(hour="15:00")
+        await group.wait(hours=3)
         assert len(await group.all(Pair)) == 1
