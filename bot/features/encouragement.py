@@ -492,10 +492,10 @@ async def _next(turn: MemberTurn, group: Group, plan: Encouragement) -> tuple[Pl
     planned = next_post(group, plan, turn.now)
     if plan.skip == planned.on:
         planned = next_post(group, plan, planned.at)
-    people = await _people(turn, group, plan, planned.on)
     shares = await _waiting(turn, group)
     speech = turn.speech(group.language)
-    return planned, compose(speech, group, plan, planned.on, shares, people)
+    # Without the figure: whoever looks again and again would see when it changes.
+    return planned, compose(speech, group, plan, planned.on, shares)
 
 
 async def preview(turn: MemberTurn, token: Token, _press: Press) -> Reply:

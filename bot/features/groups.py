@@ -107,12 +107,15 @@ def set_up() -> Flow[SetUp]:
     return SetUp(where, its_zone, weekday, at, days or (), checkin_at, helper)
 
 
-async def begin(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+async def begin(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """Set a group up here, unless there is one or the platform does not let this member."""
     say = turn.say
     if not turn.may_found:
         return Show(Card(say("groups-may-not-found")))
-    here = await turn.find(Group, channel=turn.channel) if turn.channel else []
+    named = await turn.get(Group, token.subject) if token.subject else None
+    here = [named] if named is not None else []
+    if not here and turn.channel:
+        here = await turn.find(Group, channel=turn.channel)
     if here and not here[0].organisers:
         # Its last organiser deleted everything: whoever may set a group up here goes on with it.
         taken_on = replace(here[0], organisers=(turn.member.id,))
@@ -346,6 +349,7 @@ async def settings_card(turn: MemberTurn, group: Group) -> Card:
             button("groups-quiet", "groups.quiet"),
             button("groups-numbers", "groups.numbers"),
             button("groups-figures", "groups.figures"),
+            button("groups-step-down", "groups.step_down"),
             Button(say("home-title"), press_token("home.open")),
         ),
     )

@@ -15,6 +15,7 @@ from bot.core.cards import (
     press_token,
 )
 from bot.core.events import Press
+from bot.core.text import said
 from bot.core.turn import Feature, MemberTurn
 from bot.features import checkin, debrief, practice, referral
 from bot.features.rights import organises
@@ -48,6 +49,9 @@ async def home_card(turn: MemberTurn, title: str) -> Card:
     group = await organises(turn)
     if group is not None:
         buttons.append(Button(say("home-organiser"), press_token("groups.settings", group.id)))
+    if turn.group is not None and not turn.group.organisers and turn.may_found:
+        body.append(Paragraph(say("groups-nobody-runs", group=said(turn.group.name))))
+        buttons.append(Button(say("groups-take-on"), press_token("groups.setup", turn.group.id)))
     if turn.group is None and not turn.member.apart:
         body.append(Paragraph(say("groups-set-up-offer-body")))
         buttons.append(Button(say("groups-set-up-begin"), press_token("groups.setup")))

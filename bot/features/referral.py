@@ -79,6 +79,9 @@ HAND = "referral_hand"
 CONTACT = "referral_contact"
 INTRODUCTION = "referral_introduction"
 
+SEEN = "seen"
+"""Under this name a draft keeps for which group its preview was shown."""
+
 LONGEST_TITLE = 120
 LONGEST_ABOUT = 600
 POST_GOOD_FOR = timedelta(hours=24)
@@ -196,6 +199,8 @@ async def drafted(turn: MemberTurn, conversation: Conversation, end: Done[Draft]
     if missing is not None:
         return await _once_more(turn, conversation, *missing)
     say = turn.say
+    # The group may be another one by the time of the tap: then it is shown anew.
+    turn.save(replace(conversation, drafts={**conversation.drafts, SEEN: {"group": group.id}}))
     referral = _referral(turn, group, conversation, draft)
     card = post_card(turn.speech(group.language), referral)
     return Show(
@@ -280,6 +285,7 @@ async def post(turn: MemberTurn, token: Token, _press: Press) -> Reply:
         or not isinstance(where, Done)
         or _missing(where.result) is not None
         or token.revision != conversation.revision
+        or conversation.drafts.get(SEEN, {}).get("group") != group.id
     ):
         return await turn.proceed(conversation)
     referral = _referral(turn, group, conversation, where.result)
@@ -293,6 +299,7 @@ async def post(turn: MemberTurn, token: Token, _press: Press) -> Reply:
         good_for=POST_GOOD_FOR,
         asked=True,
         subject=referral.id,
+        about=(turn.member.id,),
     )
     turn.post(
         _how(referral),
@@ -378,8 +385,10 @@ async def _tell(
     at: datetime | None = None,
     *,
     peer: str | None = None,
+    nameless: bool = False,
 ) -> None:
-    """One message about this referral, if they want such messages; `peer` where they are named."""
+    """One message about this referral, if they want such messages; `peer` where they are named,
+    `nameless` where not even the giver's words stand in it."""
     member = await turn.get(Member, who)
     if member is None or not member.referral_news:
         return
@@ -391,7 +400,7 @@ async def _tell(
         good_for=NEWS_GOOD_FOR,
         asked=False,
         subject=referral.id,
-        about=(referral.member, *((peer,) if peer else ())),
+        about=() if nameless else (referral.member, *((peer,) if peer else ())),
         at=at,
     )
 
@@ -1173,11 +1182,14 @@ async def _end(turn: MemberTurn, token: Token, verb: str, *, retract: bool) -> R
     return Show(await giver_card(turn, referral))
 
 
-async def close(turn: Turn, referral: Referral, end: End, *, retract: bool = False) -> Referral:
+async def close(
+    turn: Turn, referral: Referral, end: End, *, retract: bool = False, erased: bool = False
+) -> Referral:
     """The end of a referral, the same however it came. Raises NotPossible when it is over.
 
     Everybody who was not introduced is told so in the same words on the next morning, so that
-    nobody can tell from it what the giver did, or what a contact said.
+    nobody can tell from it what the giver did, or what a contact said. With `erased`, the giver
+    deletes everything, and their own words, the title among them, are not said again.
     """
     group = await turn.get(Group, referral.group)
     after = replace(referral, state=handing_on.ended(referral.state, end), closed_at=turn.now)
@@ -1191,7 +1203,10 @@ async def close(turn: Turn, referral: Referral, end: End, *, retract: bool = Fal
         turn.save(replace(one, state=state))
         await _untell(turn, _picked_key(one))
         card = closed_card(await turn.speech_of(one.member), referral)
-        await _tell(turn, f"{one.id}-closed", one.member, referral, card, morning)
+        if erased:
+            card = replace(card, body=card.body[1:])
+        key = f"{one.id}-closed"
+        await _tell(turn, key, one.member, referral, card, morning, nameless=erased)
     for key in ("first", "reminder"):
         await _untell(turn, f"referral-{referral.id}-{key}")
     await _end_post(turn, referral, group, retract=retract)
@@ -1289,11 +1304,11 @@ async def forget(turn: Turn, due: TimerDue) -> None:
         turn.delete(referral)
 
 
-async def left(turn: Turn, member_id: str) -> None:
+async def left(turn: Turn, member_id: str, *, erased: bool = False) -> None:
     """A member leaves the group: what they pass on closes, their hands go down; silently."""
     for referral in await turn.find(Referral, member=member_id):
         if referral.state is ReferralState.OPEN:
-            await close(turn, referral, End.CLOSE)
+            await close(turn, referral, End.CLOSE, erased=erased)
     for own in await turn.find(Hand, member=member_id):
         referral_of = await turn.get(Referral, own.referral)
         if referral_of is not None:
@@ -1306,7 +1321,7 @@ async def left(turn: Turn, member_id: str) -> None:
 async def forget_member(turn: Turn, member: str) -> None:
     """A member deletes everything: as if they left, and then no card, hand or word of theirs stays,
     and no hand that somebody raised for them."""
-    await left(turn, member)
+    await left(turn, member, erased=True)
     gone = {own.id: own for own in await turn.find(Hand, member=member)}
     for referral in await turn.find(Referral, member=member):
         await _end_post(turn, referral, None, retract=True)

@@ -299,7 +299,7 @@ async def take_back(turn: Turn, shared: Share) -> None:
     """Remove what was posted: the post itself, or the example inside a weekly post."""
     if shared.state is ShareState.TAKEN_BACK:
         return
-    turn.save(replace(shared, state=ShareState.TAKEN_BACK))
+    turn.save(replace(shared, state=ShareState.TAKEN_BACK, text="", name=None))
     if shared.delivery is None:
         return
     sent = await turn.get(Delivery, shared.delivery)

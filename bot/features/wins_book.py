@@ -34,11 +34,21 @@ from bot.core.cards import (
 )
 from bot.core.events import Press
 from bot.core.flow import Done, Flow, Values, ask, choice, day, line, many, paragraph
-from bot.core.model import Conversation, Debrief, Feeling, Share, Stage, Win
+from bot.core.model import (
+    Conversation,
+    Debrief,
+    Delivery,
+    DeliveryState,
+    Feeling,
+    Rehearsal,
+    Share,
+    Stage,
+    Win,
+)
 from bot.core.text import Speech, plain, said, shorten
 from bot.core.turn import Feature, MemberTurn, Talk
 from bot.core.wins import Facet, NextStep, WinKind
-from bot.features import sharing
+from bot.features import followup, sharing
 from bot.features.debrief import win_note
 
 PAGE = 6
@@ -456,6 +466,9 @@ async def _delete_wins(turn: MemberTurn, wins: Iterable[Win]) -> None:
     for win in wins:
         for shared in await turn.find(Share, win=win.id):
             await sharing.take_back(turn, shared)
+        rehearsal = await turn.get(Rehearsal, win.id)
+        if rehearsal is not None:
+            turn.delete(rehearsal)
         turn.delete(win)
 
 
@@ -515,6 +528,7 @@ async def retold(turn: MemberTurn, conversation: Conversation, end: Done[Debrief
         at=kept.at,
         group=kept.group,
         feeling_after=kept.feeling_after,
+        plan_outcome=kept.plan_outcome,
     )
     turn.save(now)
     for win in await turn.find(Win, debrief=kept.id):
@@ -531,6 +545,10 @@ async def delete_debrief(turn: MemberTurn, token: Token, _press: Press) -> Reply
     if token.choice != "yes":
         return Show(_sure(turn, "wins.delete_debrief", "wins.debrief", kept.id))
     await _delete_wins(turn, await turn.find(Win, debrief=kept.id))
+    await followup.cancel_all(turn, kept.id)
+    for waiting in await turn.find(Delivery, subject=kept.id):
+        if waiting.state is DeliveryState.QUEUED:
+            turn.retract(waiting)
     turn.delete(kept)
     say = turn.say
     back = Button(say("wins-back"), press_token("wins.open"))

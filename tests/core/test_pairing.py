@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,3 +114,15 @@ def test_a_group_of_six_meets_all_round_before_anybody_meets_twice() -> None:
             for pair in combinations(together, 2):
                 assert frozenset(pair) not in met
                 met[frozenset(pair)] = on
+
+
+@pytest.mark.parametrize("many", [79, 80, 81, 161, 400])
+def test_a_large_round_pairs_everybody_and_keeps_to_the_rules(many: int) -> None:
+    people = [f"p{number:03}" for number in range(many)]
+    apart = frozenset(frozenset(two) for two in pairwise(people))
+    found = pairs([Wish(who) for who in people], ON, {}, apart, "seed")
+    everybody = [who for together in found.together for who in together]
+    assert sorted(everybody) == people
+    assert found.left == ()
+    for together in found.together:
+        assert not any(frozenset(two) in apart for two in combinations(together, 2))

@@ -265,3 +265,17 @@ async def test_stopping_all_reminders_leaves_a_card_its_end(group: Scene) -> Non
     assert "Raise a hand" not in words_of(group.postbox.in_channel()[-1].card)
     await group.wait(days=31)
     assert await group.all(Hand) == []
+
+
+async def test_what_waits_for_the_morning_goes_with_its_debrief(group: Scene) -> None:
+    ana = group.member("ana")
+    await tell(ana)
+    await turn_on(ana, THANK)
+    # A pause holds the message back when its time comes.
+    await ana.presses("v1:members.pause:")
+    await ana.answers(until="tomorrow")
+    await group.wait(hours=6)
+    [kept] = await group.find(Debrief)
+    await ana.presses(f"v1:wins.delete_debrief:{kept.id}:0:yes")
+    await group.wait(days=3)
+    assert ana.inbox == []

@@ -309,3 +309,14 @@ class TestPartners:
         await dana.answers(hour="15:00")
         await group.wait(hours=3)
         assert len(await group.all(Pair)) == 1
+
+
+async def test_a_deleted_question_takes_its_notes_along(group: Scene) -> None:
+    ana = group.member("ana")
+    await add(ana, "Why us?")
+    await ana.taps("Practise a question")
+    await ana.taps("Write notes")
+    await ana.answers(notes="the night shifts")
+    [win] = await group.find(Win)
+    await ana.presses(f"v1:wins.delete:{win.id}:0:yes")
+    assert await group.find(Rehearsal) == []

@@ -769,3 +769,30 @@ async def test_no_message_of_it_lacks_a_one_tap_stop(group: Scene) -> None:
     assert len(cards) >= 7
     for card in cards:
         assert "Stop these messages" in [button.label for button in card.buttons], card.title
+
+
+async def test_a_preview_for_one_group_posts_nothing_into_another(group: Scene) -> None:
+    ana = group.member("ana")
+    await drafts(ana)
+    old = ana.token("Post it")
+    await keep(group, Group("g2", "#nurses", "nurses", "Europe/Berlin", ("eun",)))
+    [known] = [m for m in await group.find(Member) if m.id == "ana"]
+    await keep(group, replace(known, group="g2"))
+    await ana.presses(old)
+    assert group.postbox.posts == {}
+    assert ana.sees("In #nurses, as soon as you tap:")
+    await ana.taps("Post it")
+    assert len(group.postbox.in_channel("nurses")) == 1
+
+
+async def test_a_giver_who_deletes_everything_is_not_quoted_afterwards(group: Scene) -> None:
+    ana, ben = group.member("ana"), group.member("ben")
+    await raises(ben, await posts(ana, "Marmalade cook"))
+    await ana.types("/mydata")
+    await ana.taps("Delete everything")
+    await ana.answers(word="delete")
+    await group.wait(days=3)
+    assert [plain(post.card.title) for post in ben.inbox] == ["This one is closed."]
+    assert not any("Marmalade" in words_of(p.card) for p in group.postbox.posts.values())
+    stored = b"".join(p.read_bytes() for p in group.folder.rglob("*") if p.is_file())
+    assert b"Marmalade" not in stored

@@ -422,3 +422,12 @@ async def test_what_waits_for_the_weekly_post_can_be_taken_back(group: Scene) ->
     await group.wait(days=14)
     assert len(group.postbox.in_channel()) == 4
     assert all("I learned" not in words_of(post.card) for post in group.postbox.in_channel())
+
+
+async def test_what_was_taken_back_is_not_kept_either(group: Scene) -> None:
+    ana = group.member("ana")
+    await ana.keeps("marmalade on the shelf")
+    await ana.shares(way="now", named="named")
+    await ana.taps("Take it back")
+    [shared] = await group.find(Share)
+    assert (shared.state, shared.text, shared.name) == (ShareState.TAKEN_BACK, "", None)
