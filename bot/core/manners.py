@@ -6,12 +6,13 @@ is made.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.model import Delivery, Group, Member
-from bot.core.recurrence import next_waking
+from bot.core.recurrence import Planned, next_waking
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,16 @@ def group_rests(group: Group, on: date) -> bool:
     if group.paused_until is not None and on < group.paused_until:
         return True
     return any(quiet.first <= on <= quiet.last for quiet in group.quiet)
+
+
+def after_rest(group: Group, planned: Planned, again: Callable[[datetime], Planned]) -> Planned:
+    """The first of a plan's turns, from this one on, that does not fall on a day of rest; `again`
+    gives the turn after an instant. A rest of many years is not looked past."""
+    for _ in range(600):
+        if not group_rests(group, planned.on):
+            break
+        planned = again(planned.at)
+    return planned
 
 
 def _tomorrow_awake(member: Member, now: datetime) -> datetime:

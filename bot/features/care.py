@@ -66,7 +66,10 @@ async def person(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """Tell the group's named person that this member would like to talk: that, and nothing else."""
     say, group = turn.say, turn.group
     helper = await _helper(turn, group)
-    back = (Button(say("care-carry-on"), press_token("care.carry_on", token.subject)),)
+    back = (
+        Button(say("care-carry-on"), press_token("care.carry_on", token.subject)),
+        Button(say("care-stop"), press_token("care.stop", token.subject)),
+    )
     if helper is None or group is None:
         return Show(Card(say("care-nobody"), (Bullets(care_lines(turn)),), back))
     lines = (Paragraph(say("care-cannot-wait")), Bullets(care_lines(turn)))

@@ -27,7 +27,7 @@ from bot.core.cards import (
 )
 from bot.core.events import Press, TimerDue
 from bot.core.flow import Done, Flow, Values, ask, choice, count, hour, line, many, scale
-from bot.core.manners import group_rests
+from bot.core.manners import after_rest, group_rests
 from bot.core.matching import Found, Said, match
 from bot.core.model import (
     Activity,
@@ -76,6 +76,11 @@ DAYS = tuple(Weekday)
 def next_round(group: Group, plan: CheckinPlan, after: datetime) -> Planned:
     """When the next round after this moment is planned."""
     return next_weekly(after, plan.weekdays, plan.hour, group.zone)
+
+
+def upcoming(group: Group, plan: CheckinPlan, after: datetime) -> Planned:
+    """The next round that will come, as far as is known now: on no quiet day, and in no pause."""
+    return after_rest(group, next_round(group, plan, after), lambda at: next_round(group, plan, at))
 
 
 def schedule(turn: Turn, group: Group, plan: CheckinPlan, after: datetime) -> None:
@@ -205,7 +210,7 @@ async def command(turn: MemberTurn, _text: str) -> Reply:
     plan = await turn.get(CheckinPlan, group.id)
     if plan is None or not plan.on:
         return Show(Card(say("checkin-none-planned"), (), (home,)))
-    when = say.moment(next_round(group, plan, turn.now).at, turn.member.zone)
+    when = say.moment(upcoming(group, plan, turn.now).at, turn.member.zone)
     return Show(Card(say("checkin-not-open", when=when), (), (home,)))
 
 
@@ -684,7 +689,7 @@ async def plan_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
 def plan_card(turn: MemberTurn, group: Group, plan: CheckinPlan) -> Card:
     """When the next check-in comes, and what can be done about it."""
     say = turn.say
-    planned = next_round(group, plan, turn.now)
+    planned = upcoming(group, plan, turn.now)
     status = say("checkin-next", when=say.moment(planned.at, group.zone), zone=group.zone)
     if not plan.on:
         status = say("checkin-off")
@@ -735,7 +740,7 @@ async def skip(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     found = await _plan(turn, token.subject)
     if found is None:
         return refused(turn)
-    return await _changed(turn, token.subject, skip=next_round(*found, turn.now).on)
+    return await _changed(turn, token.subject, skip=upcoming(*found, turn.now).on)
 
 
 async def unskip(turn: MemberTurn, token: Token, _press: Press) -> Reply:

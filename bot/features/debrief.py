@@ -797,6 +797,8 @@ async def felt_after(turn: MemberTurn, token: Token, _press: Press) -> Reply:
             (
                 Button(say("followup-offer"), press_token("followup.choose", kept.id)),
                 Button(say("debrief-open-book"), press_token("wins.open")),
+                Button(say("debrief-share"), press_token("debrief.share", kept.id)),
+                *await referral.offers(turn, kept.id),
             ),
         )
     )

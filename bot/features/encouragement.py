@@ -28,7 +28,7 @@ from bot.core.cards import (
 )
 from bot.core.events import Press, TimerDue
 from bot.core.flow import Done, Flow, ask, choice, hour, paragraph
-from bot.core.manners import group_rests
+from bot.core.manners import after_rest, group_rests
 from bot.core.model import (
     Activity,
     Address,
@@ -214,6 +214,12 @@ def schedule(turn: Turn, group: Group, plan: Encouragement, after: datetime) -> 
     turn.remind(
         f"{PLAN}-{group.id}", TIMER, planned.at, grace=GRACE, subject=group.id, on=planned.on
     )
+
+
+def upcoming(group: Group, plan: Encouragement, after: datetime) -> Planned:
+    """The next post that will come, as far as is known now: on no quiet day, and in no
+    pause."""
+    return after_rest(group, next_post(group, plan, after), lambda at: next_post(group, plan, at))
 
 
 def next_post(group: Group, plan: Encouragement, after: datetime) -> Planned:
@@ -455,7 +461,7 @@ def plan_card(turn: MemberTurn, group: Group, plan: Encouragement) -> Card:
     """When the next post goes out, and what can be done about it."""
     say = turn.say
     status = say(f"encouragement-state-{plan.state}")
-    planned = next_post(group, plan, turn.now)
+    planned = upcoming(group, plan, turn.now)
     if plan.state is EncouragementState.ON:
         status = say("encouragement-next", when=say.moment(planned.at, group.zone), zone=group.zone)
         if plan.held:
@@ -483,15 +489,16 @@ def plan_card(turn: MemberTurn, group: Group, plan: Encouragement) -> Card:
             else button("encouragement-skip", "skip"),
             button("encouragement-time", "time"),
             button("encouragement-off", "off") if on else button("encouragement-resume", "resume"),
+            Button(say("groups-back"), press_token("groups.settings", group.id)),
         ),
     )
 
 
 async def _next(turn: MemberTurn, group: Group, plan: Encouragement) -> tuple[Planned, Composed]:
     """The post that will come next, which is not one that is left out."""
-    planned = next_post(group, plan, turn.now)
+    planned = upcoming(group, plan, turn.now)
     if plan.skip == planned.on:
-        planned = next_post(group, plan, planned.at)
+        planned = upcoming(group, plan, planned.at)
     shares = await _waiting(turn, group)
     speech = turn.speech(group.language)
     # Without the figure: whoever looks again and again would see when it changes.
@@ -542,7 +549,7 @@ async def skip(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     found = await organised(turn, token.subject)
     if found is None:
         return _not_yours(turn)
-    return await _changed(turn, token.subject, skip=next_post(*found, turn.now).on)
+    return await _changed(turn, token.subject, skip=upcoming(*found, turn.now).on)
 
 
 async def unskip(turn: MemberTurn, token: Token, _press: Press) -> Reply:

@@ -288,7 +288,8 @@ def _thanks(say: Speech, told: About, person: Win) -> str:
         parts.append(say("followup-thank-employer", employer=said(debrief.employer)))
     else:
         parts.append(say("followup-thank-time"))
-    liked = [w.text for w in told.wins if w.facet in (Facet.PULLED_IN, Facet.CLUE)]
+    # A clue about the field may be meant for nobody's eyes; what pulled one in is kind to hear.
+    liked = [w.text for w in told.wins if w.facet is Facet.PULLED_IN]
     if liked:
         parts.append(say("followup-thank-liked", liked=said(liked[0])))
     parts.append(say("followup-thank-wish"))

@@ -530,11 +530,13 @@ def quiet_card(turn: MemberTurn, group: Group) -> Card:
         for one in coming
     )
     pause: tuple[Button, ...] = ()
+    paused: tuple[Paragraph, ...] = ()
     if group.paused_until is not None and group.paused_until > turn.today:
+        paused = (Paragraph(say("groups-paused", day=say.full_day(group.paused_until))),)
         pause = (Button(say("groups-unpause"), press_token("groups.unpause", group.id)),)
     return Card(
         say("groups-quiet"),
-        (Paragraph(say("groups-quiet-body")), *entries),
+        (Paragraph(say("groups-quiet-body")), *paused, *entries),
         (
             Button(say("groups-quiet-add"), press_token("groups.add_quiet", group.id)),
             *pause,
@@ -568,8 +570,9 @@ async def quiet_told(turn: MemberTurn, conversation: Conversation, end: Done[Sil
     told = end.result
     spans = tuple(one for one in group.quiet if one.last >= turn.today)
     if told.first is not None:
-        last = max(told.last or told.first, told.first)
-        spans = tuple(sorted((*spans, Quiet(told.first, last)), key=lambda one: one.first))
+        # Two days in the other order mean the same days.
+        first, last = sorted((told.first, told.last or told.first))
+        spans = tuple(sorted((*spans, Quiet(first, last)), key=lambda one: one.first))
     group = replace(group, quiet=spans, paused_until=told.paused_until)
     turn.save(group)
     return Show(quiet_card(turn, group))

@@ -27,7 +27,7 @@ from bot.core.cards import (
 )
 from bot.core.events import Press, TimerDue
 from bot.core.flow import Done, Flow, Values, ask, choice, hour, line, paragraph
-from bot.core.manners import group_rests
+from bot.core.manners import after_rest, group_rests
 from bot.core.model import (
     Address,
     Conversation,
@@ -155,7 +155,7 @@ async def _partner_line(turn: MemberTurn, group: Group, wish: PairWish | None) -
     plan = await turn.get(PairingPlan, group.id)
     if plan is None or not plan.on:
         return say("practice-pairing-off")
-    when = say.moment(next_pairing(group, plan, turn.now).at, turn.member.zone)
+    when = say.moment(upcoming(group, plan, turn.now).at, turn.member.zone)
     if wish is None:
         return say("practice-pairing", when=when)
     return say("practice-wished-weekly" if wish.every_week else "practice-wished", when=when)
@@ -320,6 +320,12 @@ async def leave(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
 def next_pairing(group: Group, plan: PairingPlan, after: datetime) -> Planned:
     """When pairs are made next after this moment."""
     return next_weekly(after, (plan.weekday,), plan.hour, group.zone)
+
+
+def upcoming(group: Group, plan: PairingPlan, after: datetime) -> Planned:
+    """The next pairing that will come, as far as is known now: on no quiet day, in no pause."""
+    first = next_pairing(group, plan, after)
+    return after_rest(group, first, lambda at: next_pairing(group, plan, at))
 
 
 def schedule(turn: Turn, group: Group, plan: PairingPlan, after: datetime) -> None:
@@ -493,7 +499,7 @@ async def plan_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
 def plan_card(turn: MemberTurn, group: Group, plan: PairingPlan) -> Card:
     """When pairs are made next."""
     say = turn.say
-    when = say.moment(next_pairing(group, plan, turn.now).at, group.zone)
+    when = say.moment(upcoming(group, plan, turn.now).at, group.zone)
     status = say("practice-plan-next", when=when, zone=group.zone)
 
     def button(key: str, verb: str) -> Button:

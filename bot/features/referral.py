@@ -544,7 +544,7 @@ def _to_page(say: Speech) -> tuple[Button, ...]:
 
 def hand() -> Flow[str | None]:
     """One line for the giver."""
-    text = yield from ask("line", line("line"))
+    text = yield from ask("line", without_contacts(line("line")))
     return text
 
 
@@ -1102,6 +1102,9 @@ async def thank(turn: MemberTurn, token: Token, _press: Press) -> Reply:
             )
             key = f"{own.id}-thanked"
             await _tell(turn, key, referral.member, referral, card, peer=own.member)
+        giver = said(await _name(turn, referral.member))
+        note = turn.say("referral-thank-done", giver=giver)
+        return Show(replace(await hand_card(turn, referral, own), note=note))
     return Show(await hand_card(turn, referral, own))
 
 

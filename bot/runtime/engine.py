@@ -19,6 +19,7 @@ import structlog
 from bot.core.cards import (
     Answer,
     Ask,
+    Block,
     Button,
     Card,
     Care,
@@ -54,7 +55,7 @@ from bot.core.text import Catalogues, Speech, clean, said
 from bot.core.turn import Feature, MemberTurn, Turn
 from bot.features.care import care_card
 from bot.runtime.health import frames_of
-from bot.runtime.talks import EXPIRED, Talks, words_back
+from bot.runtime.talks import EXPIRED, Talks, UnknownFlow, words_back
 from bot.runtime.turn import WorkMemberTurn, WorkTurn
 
 SEEN_FOR = timedelta(days=2)
@@ -191,7 +192,8 @@ class Engine:
             turn.save(Activity(turn.group.id, today))
 
     async def _uninstalled(self, event: Uninstalled) -> None:
-        for _ in range(TRIES):
+        """Raises StoreError: what could not be noted must not be acknowledged."""
+        for tried in range(1, TRIES + 1):
             transaction = self._store.transaction(event.tenant)
             turn = WorkTurn(transaction, self._clock.now(), self._catalogues, self._ids)
             for gone in self._on_uninstalled:
@@ -199,6 +201,8 @@ class Engine:
             try:
                 await turn.commit()
             except Conflict:
+                if tried == TRIES:
+                    raise
                 await asyncio.sleep(0)
             else:
                 return
@@ -229,7 +233,10 @@ class Engine:
             say = turn.say
             known = ", ".join(f"/{command}" for command in sorted(self._commands))
             home = Button(say("home-title"), press_token("home.open"))
-            body = (Paragraph(say("engine-unknown-command-body", known=known)),)
+            body = (
+                Paragraph(say("engine-unknown-command-body", known=known)),
+                *_given_back(say, clean(text)),
+            )
             return Show(Card(say("engine-unknown-command", name=said(name[:40])), body, (home,)))
         return await handler(turn, clean(text))
 
@@ -259,10 +266,8 @@ class Engine:
             conversation = await turn.get(Conversation, token.subject)
         if conversation is None or conversation.member != turn.member.id:
             return Nothing()
-        where = self._talks.stands(conversation)
-        if isinstance(where, Asking):
-            return Ask(self._talks.form(turn.say, conversation, where))
-        return Nothing()
+        form = self._current_form(turn.say, conversation)
+        return Ask(form) if form is not None else Nothing()
 
     async def _care(self, turn: WorkMemberTurn, event: MemberEvent) -> Reply:
         """The words may mean danger: stop, save nothing of this event, give the words back."""
@@ -273,13 +278,24 @@ class Engine:
         elif isinstance(event, Press):
             token = read_token(event.token)
             words, subject = event.typed, token.subject if token else ""
-        form: Form | None = None
         conversation = await turn.get(Conversation, subject) if subject else None
-        if conversation is not None and conversation.member == turn.member.id:
+        if conversation is None or conversation.member != turn.member.id:
+            # Whatever it is called, it is nothing to lead back to.
+            return Care(care_card(turn, words=True), None, words)
+        form = self._current_form(turn.say, conversation, words)
+        return Care(care_card(turn, conversation.id, words=True), form, words)
+
+    def _current_form(
+        self, say: Speech, conversation: Conversation, typed: Mapping[str, Answer] | None = None
+    ) -> Form | None:
+        """The step at which it stands, if it asks one and this version knows its flow."""
+        try:
             where = self._talks.stands(conversation)
-            if isinstance(where, Asking):
-                form = self._talks.form(turn.say, conversation, where, words)
-        return Care(care_card(turn, subject, words=True), form, words)
+        except UnknownFlow:
+            return None
+        if not isinstance(where, Asking):
+            return None
+        return self._talks.form(say, conversation, where, typed)
 
     # What went wrong.
 
@@ -292,23 +308,19 @@ class Engine:
             form = await self._form_of(event, say)
             if form is not None:
                 return Correct(replace(form, intro=sentence))
-        words = _typed(event)
-        body = (Paragraph(say("engine-your-words")), Quote(said(words))) if words else ()
-        return Show(Card(sentence, body))
+        return Show(Card(sentence, _given_back(say, _typed(event))))
 
     async def _form_of(self, event: Submit, say: Speech) -> Form | None:
         """The form as it was typed, if it can still be read."""
         try:
             transaction = self._store.transaction(event.sender.tenant)
             conversation = await transaction.get(Conversation, event.conversation)
-            if conversation is None or conversation.member != event.sender.who:
-                return None
-            where = self._talks.stands(conversation)
         except StoreError:
             return None
-        if not isinstance(where, Asking) or where.step.name != event.step:
+        if conversation is None or conversation.member != event.sender.who:
             return None
-        return self._talks.form(say, conversation, where, event.values)
+        form = self._current_form(say, conversation, event.values)
+        return form if form is not None and form.step == event.step else None
 
     def _failed(self, event: MemberEvent, kind: str, error: Exception | None) -> Reply:
         reference = self._ids.new()[-8:]
@@ -320,11 +332,8 @@ class Engine:
             frames=frames_of(error),
         )
         say = self._catalogues.speech(event.sender.language)
-        words = _typed(event)
-        kept: tuple[Paragraph | Quote, ...] = (Paragraph(say("engine-failed-body")),)
-        if words:
-            kept += (Paragraph(say("engine-your-words")), Quote(said(words)))
-        return Show(Card(say("engine-failed", reference=reference), kept))
+        body = (Paragraph(say("engine-failed-body")), *_given_back(say, _typed(event)))
+        return Show(Card(say("engine-failed", reference=reference), body))
 
     # A timer's time has come.
 
@@ -415,6 +424,11 @@ def _texts(event: MemberEvent) -> list[str]:
 def _typed(event: MemberEvent) -> str:
     """Everything that was typed, to be given back to its writer."""
     return clean("\n".join(_texts(event)))
+
+
+def _given_back(say: Speech, words: str) -> tuple[Block, ...]:
+    """Words that went nowhere, for their writer to copy."""
+    return (Paragraph(say("engine-your-words")), Quote(said(words))) if words else ()
 
 
 def _alarming(event: MemberEvent, language: str) -> bool:

@@ -13,7 +13,8 @@ from datetime import timedelta
 import structlog
 
 from bot.core.model import Address, Delivery, DeliveryState, Erasure, Tenant, Where
-from bot.core.ports import Clock, Conflict, Store, StoreError, Transport
+from bot.core.ports import Clock, Conflict, Store, Transport
+from bot.runtime.health import frames_of
 
 AGAIN = timedelta(minutes=10)
 GIVE_UP = timedelta(days=8)
@@ -42,8 +43,8 @@ class Erasing:
             await self._sweep(tenant, erasure)
         except Conflict:
             log.info("sweep_again")
-        except StoreError as error:
-            log.error("sweep_failed", error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001  # it must not stop what others had deleted
+            log.error("sweep_failed", error=type(error).__name__, frames=frames_of(error))
 
     async def _sweep(self, tenant: Tenant, erasure: Erasure) -> None:
         now = self._clock.now()
@@ -52,6 +53,9 @@ class Erasing:
         if current is None:
             return
         if current.swept_at is not None:
+            if now < current.swept_at + RECEIPT_KEPT:
+                await self._leave_the_receipt(tenant, current)
+                return
             transaction.delete(Erasure, current.id)
             await transaction.commit()
             return
@@ -66,9 +70,18 @@ class Erasing:
             transaction.delete(Delivery, one.id)
         await transaction.commit()
         await self._transport.forget(tenant, current.member)
-        # The receipt goes last, and its own trace with it: until then the sweep can begin again.
-        swept = replace(current, member="", swept_at=now, due_at=now + RECEIPT_KEPT)
+        # The id is let go of last: until then the sweep can begin again.
         await self._store.erase_traces(tenant, current.member)
+        swept = replace(current, member="", swept_at=now, due_at=now + AGAIN)
         last = self._store.transaction(tenant)
         last.put(swept)
         await last.commit()
+        await self._leave_the_receipt(tenant, swept)
+
+    async def _leave_the_receipt(self, tenant: Tenant, swept: Erasure) -> None:
+        """Without the bytes in which it still held the id."""
+        await self._store.erase_traces(tenant, swept.id)
+        assert swept.swept_at is not None, "asked before"  # noqa: S101  # narrows the type
+        transaction = self._store.transaction(tenant)
+        transaction.put(replace(swept, due_at=swept.swept_at + RECEIPT_KEPT))
+        await transaction.commit()

@@ -22,14 +22,32 @@ LONGEST = 200
 def drop_words(
     _logger: Any, _method: str, entry: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Blot out values that are marked as typed by a person; cut what is too long for a name."""
+    """Blot out values that are marked as typed by a person; cut what is too long for a name; of
+    anything but names and numbers, an error or a whole document, leave only what kind it is."""
+    error = entry.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        # Written out, it would come with its message and the lines of code around it.
+        entry["error"], entry["frames"] = type(error).__name__, frames_of(error)
     for key, value in entry.items():
-        if isinstance(value, str):
-            if OPEN in value:
-                entry[key] = "(words)"
-            elif len(value) > LONGEST:
-                entry[key] = value[:LONGEST] + "…"
+        entry[key] = _harmless(value)
     return entry
+
+
+def _harmless(value: object) -> object:
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            if OPEN in value:
+                return "(words)"
+            # As plain text: an enumeration would be written with its class.
+            return value[:LONGEST] + "…" if len(value) > LONGEST else str(value)
+        case list() | tuple():
+            return [_harmless(one) for one in value]
+        case _:
+            return type(value).__name__
 
 
 def set_up_logs(level: str, form: str, stream: TextIO = sys.stderr) -> None:

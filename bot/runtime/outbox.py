@@ -17,6 +17,7 @@ import structlog
 from bot.core.cards import Card, Paragraph
 from bot.core.manners import Wait, may_send
 from bot.core.model import (
+    RETRACTED,
     Act,
     Address,
     Delivery,
@@ -129,17 +130,25 @@ class Outbox:
             return
         of: str | None = None
         if delivery.of is not None:
+            if await _outdated(transaction, delivery):
+                await self._settle(transaction, delivery, DeliveryState.DROPPED, "outdated")
+                return
             of = await self._receipt(transaction, delivery, delivery.of, now)
             if of is None:
                 return
         to = delivery.to
-        if to.where is Where.THREAD:
+        if to.where is Where.THREAD and delivery.act is Act.POST:
             # A thread is named by the delivery that began it: its receipt may not be known yet
             # when a reply is made.
             root = await self._receipt(transaction, delivery, to.id, now)
             if root is None:
                 return
             to = Address(Where.THREAD, root)
+        elif to.where is Where.THREAD:
+            # What stands there is changed or taken away also when its root is no longer known.
+            began = await transaction.get(Delivery, to.id)
+            if began is not None and began.receipt is not None:
+                to = Address(Where.THREAD, began.receipt)
         if not await self._welcome(transaction, delivery, now):
             return
         await self._hand_over(claim, delivery, to, of)
@@ -149,7 +158,12 @@ class Outbox:
     ) -> str | None:
         """The receipt of the delivery on which this one hangs; None when it can't go out now."""
         original = await transaction.get(Delivery, other)
-        if original is None or original.state in (DeliveryState.DROPPED, DeliveryState.DEAD):
+        gone = original is not None and original.trouble == RETRACTED
+        if (
+            original is None
+            or original.state in (DeliveryState.DROPPED, DeliveryState.DEAD)
+            or (gone and delivery.act is not Act.DELETE)
+        ):
             await self._settle(transaction, delivery, DeliveryState.DROPPED, "nothing_there")
             return None
         if original.receipt is None:
@@ -179,9 +193,11 @@ class Outbox:
             try:
                 await transaction.commit()
             except Conflict:
-                # The member's settings changed this very moment: ask again.
+                # The member's settings, or the delivery, changed this very moment: ask again.
                 again = self._store.transaction(transaction.tenant)
-                await self._later(again, delivery, now + timedelta(seconds=1))
+                current = await _queued(again, delivery)
+                if current is not None:
+                    await self._later(again, current, now + timedelta(seconds=1))
                 return False
         return True
 
@@ -197,10 +213,12 @@ class Outbox:
         except TryLater as error:
             await self._again(claim.tenant, delivery, error.reason, error.after)
         except NeverWorks as error:
-            transaction = self._store.transaction(claim.tenant)
-            await self._tell_organisers(transaction, delivery, error.reason)
-            await self._settle(transaction, delivery, DeliveryState.DEAD, error.reason)
             log.warning("delivery_dead", reason=error.reason)
+            transaction = self._store.transaction(claim.tenant)
+            current = await _queued(transaction, delivery)
+            if current is not None:
+                await self._tell_organisers(transaction, current, error.reason)
+                await self._settle(transaction, current, DeliveryState.DEAD, error.reason)
         except Exception as error:  # noqa: BLE001  # one poisoned card must not stop the others
             log.error("delivery_failed", error=type(error).__name__, frames=frames_of(error))
             await self._again(claim.tenant, delivery, "unexpected", None)
@@ -213,9 +231,13 @@ class Outbox:
         """It did not work this time: twice as long until the next, or as long as we were told."""
         # The doubling stops early: a date so far ahead that there is none would be an error.
         wait = after or min(timedelta(seconds=2 ** min(delivery.attempts, 20)), LONGEST_WAIT)
-        tried = replace(delivery, attempts=delivery.attempts + 1, trouble=reason)
-        await self._later(self._store.transaction(tenant), tried, self._clock.now() + wait)
-        log.warning("delivery_waits", reason=reason, attempts=tried.attempts)
+        log.warning("delivery_waits", reason=reason, attempts=delivery.attempts + 1)
+        transaction = self._store.transaction(tenant)
+        # As it is now: it may have been changed or taken back while it was on its way.
+        current = await _queued(transaction, delivery)
+        if current is not None:
+            tried = replace(current, attempts=delivery.attempts + 1, trouble=reason)
+            await self._later(transaction, tried, self._clock.now() + wait)
 
     async def _sent(self, tenant: Tenant, delivery: Delivery, receipt: str) -> None:
         """Note the receipt; if it was changed or taken back while it was on its way, say so too."""
@@ -224,6 +246,7 @@ class Outbox:
             current = await transaction.get(Delivery, delivery.id)
             if current is None:
                 return
+            dropped = current.state is DeliveryState.DROPPED
             transaction.put(
                 replace(
                     current,
@@ -231,11 +254,12 @@ class Outbox:
                     receipt=receipt,
                     due_at=None,
                     card=None,
-                    trouble=None,
+                    # Noted as in a turn, so that nobody has it deleted twice.
+                    trouble=RETRACTED if dropped else None,
                 )
             )
             now = self._clock.now()
-            if current.state is DeliveryState.DROPPED:
+            if dropped:
                 transaction.put(change(current, Act.DELETE, None, now, self._ids.new()))
             elif current.card != delivery.card:
                 transaction.put(change(current, Act.EDIT, current.card, now, self._ids.new()))
@@ -294,6 +318,21 @@ def _has_place(delivery: Delivery, member: Member, now: datetime) -> bool:
         return False
     zone = ZoneInfo(member.zone)
     return member.last_unasked.astimezone(zone).date() == now.astimezone(zone).date()
+
+
+async def _queued(transaction: Transaction, delivery: Delivery) -> Delivery | None:
+    """The delivery as it is now, if it is still to go out."""
+    current = await transaction.get(Delivery, delivery.id)
+    return current if current is not None and current.state is DeliveryState.QUEUED else None
+
+
+async def _outdated(transaction: Transaction, delivery: Delivery) -> bool:
+    """Whether this is an edit that had to wait, and a later one of the same message was made."""
+    if delivery.act is not Act.EDIT:
+        return False
+    changes = await transaction.find(Delivery, subject=delivery.subject, of=delivery.of)
+    latest = max(changes, key=lambda one: (one.made_at, one.id))
+    return latest.id != delivery.id
 
 
 async def _commit_unless_changed(transaction: Transaction) -> None:

@@ -87,6 +87,8 @@ class Talks:
 
     async def proceed(self, turn: MemberTurn, conversation: Conversation) -> Reply:
         """Save it as it is now, and ask what comes next or hand over to the end."""
+        if conversation.flow not in self._talks:
+            return self._gone(turn, {})
         await self._keep(turn, conversation)
         talk = self._talk(conversation)
         where = self.stands(conversation)

@@ -113,7 +113,7 @@ class WorkTurn:
     def edit(self, of: Delivery, card: Card) -> None:
         if of.state is DeliveryState.QUEUED:
             self.save(replace(of, card=card))
-        elif of.state is DeliveryState.SENT:
+        elif of.state is DeliveryState.SENT and of.trouble != RETRACTED:
             self.save(self._change(of, Act.EDIT, card))
 
     def retract(self, of: Delivery) -> None:

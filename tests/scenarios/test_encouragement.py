@@ -265,8 +265,7 @@ class TestTheFigure:
         await kept(group, "ana", "ben", "chidi", "dana", "eun")
         await kept(group, "ana", days_ago=2)
         assert (
-            await self.figure(group)
-            == "At least 5 people here kept something in the last month."
+            await self.figure(group) == "At least 5 people here kept something in the last month."
         )
 
     async def test_six_people_are_still_at_least_five(self, group: Scene) -> None:

@@ -44,8 +44,8 @@ ZONES = (
 )
 
 
-LEFT_ALONE = ("v1:my_data", "v1:care", "v1:groups")
-"""Buttons that would end or change the town."""
+LEFT_ALONE = ("v1:my_data", "v1:care", "v1:groups", "v1:members")
+"""Buttons that would end or change the town, or end a pause that is watched."""
 
 
 class Watched(Postbox):

@@ -115,7 +115,7 @@ class TestTheWords:
         ]
         assert told(say, chart(say, wins, "UTC", TODAY)) == (
             "The wins you kept, by month, from March 2026 to November 2026. "
-            "In March: 2 practice, 1 network. In November: 1 self."
+            "In March: practice 2, network 1. In November: self 1."
         )
 
     def test_the_fullest_year_is_told_in_900_characters(self) -> None:
@@ -124,7 +124,7 @@ class TestTheWords:
         bars = tuple(type(bar)(bar.kind, bar.label, tuple(range(101, 113))) for bar in drawn.bars)
         text = told(say, Chart("t", months, ("",) * 12, bars))
         assert len(text) <= 900
-        assert "In December: 112 practice, 112 industry, 112 self, 112 network." in text
+        assert "In December: practice 112, industry 112, self 112, network 112." in text
 
 
 async def keep(group: Scene, *documents: Win | Debrief) -> None:
@@ -155,7 +155,7 @@ async def test_the_book_offers_its_picture_and_the_picture_leads_back(group: Sce
     assert [bar.label for bar in picture.chart.bars] == ["Practice", "Industry", "Self", "Network"]
     assert ana.sees(
         "What you kept, month by month",
-        "In October: 1 self. In November: 1 practice.",
+        "In October: self 1. In November: practice 1.",
         "Only you can see this book.",
     )
     await ana.taps("Back to the book")
@@ -167,7 +167,7 @@ async def test_a_picture_shows_its_owners_wins_alone_and_none_of_their_words(gro
     await keep(group, win(1, START), win(2, START, WinKind.NETWORK, member="ben"))
     ana = group.member("ana")
     await ana.presses(press_token("wins.picture"))
-    assert ana.sees("In November: 1 practice.")
+    assert ana.sees("In November: practice 1.")
     [picture] = shown(ana).body
     assert isinstance(picture, Picture)
     assert counted(picture.chart) == {"2026-11": {"practice": 1}}
@@ -204,14 +204,14 @@ async def test_a_picture_follows_its_owner_to_another_zone(group: Scene) -> None
     await keep(group, win(1, at("2026-10-31T23:30")))
     ana = group.member("ana")
     await ana.presses(press_token("wins.picture"))
-    assert ana.sees("In November: 1 practice.")
+    assert ana.sees("In November: practice 1.")
     transaction = group.store.transaction(group.tenant)
     member = await transaction.get(Member, "ana")
     assert member is not None
     transaction.put(replace(member, zone="America/New_York"))
     await transaction.commit()
     await ana.presses(press_token("wins.picture"))
-    assert ana.sees("In October: 1 practice.")
+    assert ana.sees("In October: practice 1.")
 
 
 @pytest.mark.asyncio

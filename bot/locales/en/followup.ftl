@@ -2,7 +2,7 @@
 
 followup-choose = What shall I bring back?
 followup-choose-body = Nothing comes unless you turn it on. Each comes once, and you can stop it with one tap.
-followup-choose-note = I only write drafts. I never send anything to anybody for you.
+followup-choose-note = I write to you at most once a day, so one may come a little later. I only write drafts, and never send anything to anybody for you.
 followup-offer = Bring something back later
 followup-none = There is nothing to bring back from this one.
 followup-turn-on = Bring it back

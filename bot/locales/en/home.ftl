@@ -6,4 +6,4 @@ home-debrief = Debrief a no
 home-wins = My wins book
 home-organiser = Group settings
 home-not-understood = I didn't quite understand that. Here is what I can do.
-home-note = What you write to me stays between us unless you choose to share one line of it.
+home-note = The group sees nothing of what you write to me unless you choose to show it.

@@ -2,8 +2,8 @@
 
 my-data-title = My data
 my-data-body = This is what I keep of you here:
-my-data-empty = I keep nothing of you but your name and settings.
-my-data-settings = Besides: your name here, your time zone ({ $zone }), and your settings.
+my-data-empty = You have written nothing here that I keep.
+my-data-settings = I also keep your name here, your time zone ({ $zone }) and your settings.
 my-data-note = Only you can see this.
 my-data-export = Take it with me
 my-data-exported = Everything I keep of you
@@ -71,7 +71,7 @@ my-data-receipt = Gone: { $documents ->
     [one] one post
    *[other] { $posts } posts
 }.
-my-data-left-posts = Posts are being taken back now. If the platform can't be reached, I try for seven days.
+my-data-left-posts = Any posts are being taken back now. If the platform can't be reached, I try for seven days.
 my-data-left-events = Numbers of events that I handled, without your name or words, stay for two days.
 my-data-left-others = What you told other people yourself, and files you took along, are theirs and yours.
 my-data-left-receipt = A receipt without your name stays for thirty days. Its number is { $id }.

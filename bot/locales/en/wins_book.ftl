@@ -94,10 +94,10 @@ wins-picture-title = What you kept, month by month
 # Read aloud in place of the picture; at most 900 characters with twelve months.
 wins-picture-alt = The wins you kept, by month, from { $first } to { $last }.
 wins-picture-month = In { $month }: { $kinds }.
-wins-picture-practice = { $count } practice
-wins-picture-industry = { $count } industry
-wins-picture-self = { $count } self
-wins-picture-network = { $count } network
+wins-picture-practice = practice { $count }
+wins-picture-industry = industry { $count }
+wins-picture-self = self { $count }
+wins-picture-network = network { $count }
 wins-picture-empty = There is nothing to draw for the last twelve months. What you kept before is still in your book.
 
 wins-delete-sure = Delete this?

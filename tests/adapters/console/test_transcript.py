@@ -8,7 +8,6 @@ After a change of prose or of a conversation, write them anew and read the diffe
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 import pytest
@@ -27,8 +26,6 @@ async def test_a_transcript_is_what_is_said(
 ) -> None:
     script = SCRIPTS[name]
     said = await talk(tmp_path / "data", monkeypatch, script.start, *script.typed, "/quit")
-    # The number of a receipt is drawn by lot.
-    said = re.sub(r"number is [0-9a-f]{8}", "number is 0a1b2c3d", said)
     kept = FOLDER / f"{name}.txt"
     if os.environ.get("RENEW_TRANSCRIPTS"):
         FOLDER.mkdir(parents=True, exist_ok=True)
