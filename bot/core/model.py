@@ -113,7 +113,8 @@ class Member:
 
     `apart` means that they left the group and use the bot for themselves. `checkins_asked` is the
     day on which they were last asked whether they still want check-ins. Without `referral_news`,
-    what happens to referrals stands on their page only.
+    what happens to referrals stands on their page only; without `trouble_news`, an organiser is
+    not told when a post could not go out.
     """
 
     KIND: ClassVar[str] = "member"
@@ -133,6 +134,7 @@ class Member:
     checkins: CheckinChoice = CheckinChoice.ON
     checkins_asked: date | None = None
     referral_news: bool = True
+    trouble_news: bool = True
     last_unasked: datetime | None = None
     last_unasked_key: str | None = None
 
@@ -743,7 +745,7 @@ class Delivery:
     """
 
     KIND: ClassVar[str] = "delivery"
-    INDEXED: ClassVar[tuple[str, ...]] = ("subject",)
+    INDEXED: ClassVar[tuple[str, ...]] = ("subject", "of")
     DUE: ClassVar[str | None] = "due_at"
 
     id: str

@@ -493,6 +493,18 @@ async def step_down(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     return Show(Card(turn.say("groups-stepped-down")))
 
 
+async def no_trouble(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    """Not to be told any more when a post could not go out."""
+    turn.set_member(replace(turn.member, trouble_news=False))
+    again = Button(turn.say("groups-trouble-again"), press_token("groups.trouble_again"))
+    return Show(Card(turn.say("groups-no-trouble-done"), (), (again,)))
+
+
+async def trouble_again(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
+    turn.set_member(replace(turn.member, trouble_news=True))
+    return Show(Card(turn.say("groups-trouble-again-done")))
+
+
 # Quiet days and a pause.
 
 
@@ -720,6 +732,8 @@ FEATURE = Feature(
         "groups.basics": basics_pressed,
         "groups.people": people_pressed,
         "groups.step_down": step_down,
+        "groups.no_trouble": no_trouble,
+        "groups.trouble_again": trouble_again,
         "groups.quiet": quiet_pressed,
         "groups.add_quiet": add_quiet,
         "groups.unquiet": unquiet,

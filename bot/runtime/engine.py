@@ -61,6 +61,8 @@ from bot.runtime.turn import WorkMemberTurn, WorkTurn
 SEEN_FOR = timedelta(days=2)
 """Slack retries an event for about an hour; two days are ample for any platform."""
 TRIES = 8
+GIVE_UP_AFTER = timedelta(days=2)
+"""How long beyond its grace a failing timer is tried: an update that mends it may come."""
 
 H = TypeVar("H")
 Table = dict[str, H]
@@ -137,6 +139,9 @@ class Engine:
     async def _once(self, event: MemberEvent) -> Reply:
         transaction = self._store.transaction(event.sender.tenant)
         seen = await transaction.get(Seen, event.id)
+        if isinstance(event, Left) and await transaction.get(Member, event.sender.who) is None:
+            # Somebody of whom nothing is kept.
+            return Nothing()
         turn = await self._turn(transaction, event.sender)
         if seen is not None:
             return await self._again(turn, event)
@@ -342,6 +347,7 @@ class Engine:
         handler = self._timers.get(event.timer.what)
         if handler is None:
             log.error("unknown_timer", what=event.timer.what)
+            await self._give_up_when_late(event)
             return False
         try:
             for _ in range(TRIES):
@@ -359,7 +365,24 @@ class Engine:
                 tries=event.times,
                 frames=frames_of(error),
             )
+        await self._give_up_when_late(event)
         return False
+
+    async def _give_up_when_late(self, event: TimerDue) -> None:
+        """A timer that fails again and again is let go once nobody would want it any more."""
+        timer = event.timer
+        late = timedelta(seconds=timer.grace) + GIVE_UP_AFTER
+        if timer.what == EXPIRED or self._clock.now() - timer.due_at <= late:
+            return
+        transaction = self._store.transaction(event.tenant)
+        try:
+            if await transaction.get(Timer, timer.id) == timer:
+                transaction.delete(Timer, timer.id)
+                await transaction.commit()
+                log.error("timer_given_up", what=timer.what, tries=event.times)
+        except StoreError as error:
+            # It is found again when its lease ends.
+            log.warning("timer_not_given_up", error=type(error).__name__)
 
     async def _fire_once(self, event: TimerDue, handler: OnTimer) -> None:
         transaction = self._store.transaction(event.tenant)

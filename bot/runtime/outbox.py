@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.core.cards import Card, Paragraph
+from bot.core.cards import Button, Card, Paragraph, press_token
 from bot.core.manners import Wait, may_send
 from bot.core.model import (
     RETRACTED,
@@ -289,6 +289,8 @@ class Outbox:
         for group in await transaction.find(Group, channel=delivery.to.id):
             for organiser in group.organisers:
                 member = await transaction.get(Member, organiser)
+                if member is not None and not member.trouble_news:
+                    continue
                 say = self._catalogues.speech(member.language if member else "")
                 key = f"{delivery.id}-trouble-{organiser}"
                 if await transaction.get(Delivery, key) is not None:
@@ -307,6 +309,7 @@ class Outbox:
                         card=Card(
                             say("outbox-trouble-title", channel=said(group.name)),
                             (Paragraph(say(why)),),
+                            (Button(say("groups-no-trouble"), press_token("groups.no_trouble")),),
                         ),
                     )
                 )

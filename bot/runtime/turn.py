@@ -171,7 +171,8 @@ def change(of: Delivery, act: Act, card: Card | None, now: datetime, id: str) ->
         good_until=now + CHANGE_GOOD_FOR,
         asked=True,
         card=card,
-        of=of.id,
+        # A change of a change that is still on its way is one of the message itself.
+        of=of.of or of.id,
         subject=of.subject,
         about=of.about,
     )

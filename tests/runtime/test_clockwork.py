@@ -322,3 +322,12 @@ class TestItsOwnRound:
         assert await shop.house.clockwork.next_due() == now + HOUR / 2
         await shop.posts("a", to("ben"))
         assert await shop.house.clockwork.next_due() == now
+
+
+async def test_a_timer_that_nobody_knows_is_let_go_after_its_grace(group: Workshop) -> None:
+    due = group.clock.now() + timedelta(hours=1)
+    await group.save(Timer("odd", "gone.feature", due, 3600))
+    await group.wait(hours=30)
+    assert [t.id for t in await group.find(Timer) if t.id == "odd"] == ["odd"]
+    await group.wait(days=3)
+    assert [t.id for t in await group.find(Timer) if t.id == "odd"] == []

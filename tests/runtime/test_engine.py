@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.cards import Answer, Care, Correct, Nothing, Quote, Reply, Show, press_token
-from bot.core.events import Command, Press, Say, Sender, Submit, Uninstalled
+from bot.core.events import Command, Left, Press, Say, Sender, Submit, Uninstalled
 from bot.core.model import (
     DOCUMENTS,
     Activity,
@@ -516,3 +516,10 @@ async def test_the_words_that_come_back_are_clean(shop: Workshop) -> None:
     typed = "one\u202etwo\x07three"
     await ana.types(f"/break {typed}")
     assert plain(ana.said()).endswith(clean(typed))
+
+
+async def test_who_left_without_ever_having_been_here_is_not_remembered(group: Workshop) -> None:
+    sender = replace(group.member("ana").sender(), who="stranger", name="Stranger")
+    assert isinstance(await group.house.engine.handle(Left("left-1", sender)), Nothing)
+    assert await group.find(Member, name="Stranger") == []
+    assert [t for t in await group.find(Timer) if "stranger" in t.id] == []

@@ -66,6 +66,10 @@ groups-back = Back to the settings
 groups-channel-taken = That channel has a group of its own already, so the channel stays as it was.
 groups-last-one = You are the only organiser. Name another one first.
 groups-stepped-down = You are no organiser of this group any more.
+groups-no-trouble = Don't tell me about this
+groups-no-trouble-done = Done. I won't write to you when a post could not go out.
+groups-trouble-again = Tell me again
+groups-trouble-again-done = Done. I tell you when a post could not go out.
 groups-step-down = Stop being an organiser
 
 group-basics-basics = Channels and time zone
