@@ -98,21 +98,25 @@ _URL = re.compile(r"\b(?:https?://|www\.)\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*")
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
 _SIGN = r"(?:[$€£¥₹]|\b(?:eur|euros?|usd|gbp|chf|inr|cad|aud|sek|nok|dkk|pln|zł|kr)\b)"
 _AMOUNT = r"[1-9]\d{0,2}(?:[., '’]\d{3})+|[1-9]\d*"
+_CLOSED = r"(?<!\d\))(?<!\d\)[. \-–/])(?<!\d\)\s[\-–/]\s)(?<!\d\)\s\s)"
+"""Not behind a bracketed beginning of a number: (0557) …"""
+_ALONE = rf"{_CLOSED}(?<![\d+])(?<!\d[. \-–/])(?<!\d\s[\-–/]\s)(?<!\d\s\s)"
+"""Not the rest of a longer number, whatever stands between its groups."""
 _ROUND = r"[1-9]\d{0,2}(?:[. '’]?\d00)"
 _INNOCENT = tuple(
     re.compile(pattern)
     for pattern in (
         # Dates, alone or one beside the other; with the same sign after them it is a longer number.
-        rf"(?<![\d+])(?<!\d[./-]){_YEAR}([./-]){_MONTH}\1{_DAY}(?!\1?\d)",
-        rf"(?<![\d+])(?<!\d[./-]){_DAY}([./-])\s?{_MONTH}\1\s?(?:{_YEAR}|\d\d)(?!\1?\d)",
-        r"(?<![\d+-])20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)(?![ -]\d)",
+        rf"{_CLOSED}(?<![\d+])(?<!\d[./-]){_YEAR}([./-]){_MONTH}\1{_DAY}(?!\1?\d)",
+        rf"{_CLOSED}(?<![\d+])(?<!\d[./-]){_DAY}([./-])\s?{_MONTH}\1\s?(?:{_YEAR}|\d\d)(?!\1?\d)",
+        rf"{_CLOSED}(?<![\d+-])20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)(?![ -]\d)",
         # Pay: with a currency beside it, or from one round figure to another.
         rf"{_SIGN}\s?(?:{_AMOUNT})(?:\s?(?:-|–|to|bis)\s?{_SIGN}?\s?(?:{_AMOUNT}))?(?![\d-])",
         rf"(?<![\d+])(?:(?:{_AMOUNT})\s?(?:-|–|to|bis)\s?)?(?:{_AMOUNT})\s?{_SIGN}",
-        rf"(?<![\d+])(?<!\d[. -]){_ROUND}\s?[-–]\s?{_ROUND}(?![. -]?\d)",
+        rf"{_ALONE}{_ROUND}\s?[-–]\s?{_ROUND}(?!\s?[. \-–/]?\s?\d)",
         # Large round figures.
-        r"(?<![\d+])(?<!\d[. -])[1-9]\d{0,2}(?:[. '’]\d{3})*[. '’]000(?![. -]?\d)",
-        r"(?<![\d+])(?<!\d[. -])[1-9]\d?0{5,}(?![. -]?\d)",
+        rf"{_ALONE}[1-9]\d{{0,2}}(?:[. '’]\d{{3}})*[. '’]000(?!\s?[. \-–/]?\s?\d)",
+        rf"{_ALONE}[1-9]\d?0{{5,}}(?!\s?[. \-–/]?\s?\d)",
         # Postcodes of more than six digits, where something says that they are one.
         r"\b[a-z]{2}\s+\d{5}-\d{4}\b",
         r"(?:\b(?:zip|postcode|plz|cep)(?:\s+code)?|〒)[\s:]{0,2}\d{3,5}-\d{3,4}\b",
