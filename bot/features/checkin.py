@@ -53,7 +53,7 @@ from bot.core.text import Speech, said, shorten
 from bot.core.turn import Feature, MemberTurn, Talk, Turn
 from bot.features import blocks
 from bot.features.encouragement import at_least
-from bot.features.rights import organises, refused
+from bot.features.rights import organised, refused
 
 PLAN = "checkin"
 OPEN, CLOSE = "checkin.begin", "checkin.close"
@@ -675,14 +675,8 @@ async def home_buttons(turn: MemberTurn) -> tuple[Button, ...]:
 # The organiser's part. Rights are checked again at every tap.
 
 
-async def _plan(turn: MemberTurn, id: str) -> tuple[Group, CheckinPlan] | None:
-    group = await organises(turn, id)
-    plan = await turn.get(CheckinPlan, group.id) if group else None
-    return None if group is None or plan is None else (group, plan)
-
-
 async def plan_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
-    found = await _plan(turn, token.subject)
+    found = await organised(turn, CheckinPlan, token.subject)
     return refused(turn) if found is None else Show(plan_card(turn, *found))
 
 
@@ -716,7 +710,7 @@ def plan_card(turn: MemberTurn, group: Group, plan: CheckinPlan) -> Card:
 
 async def preview(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """The prompt as it will be posted, shown to the organiser only."""
-    found = await _plan(turn, token.subject)
+    found = await organised(turn, CheckinPlan, token.subject)
     if found is None:
         return refused(turn)
     group, _ = found
@@ -726,7 +720,7 @@ async def preview(turn: MemberTurn, token: Token, _press: Press) -> Reply:
 
 
 async def _changed(turn: MemberTurn, id: str, **changes: object) -> Reply:
-    found = await _plan(turn, id)
+    found = await organised(turn, CheckinPlan, id)
     if found is None:
         return refused(turn)
     group, plan = found
@@ -737,7 +731,7 @@ async def _changed(turn: MemberTurn, id: str, **changes: object) -> Reply:
 
 
 async def skip(turn: MemberTurn, token: Token, _press: Press) -> Reply:
-    found = await _plan(turn, token.subject)
+    found = await organised(turn, CheckinPlan, token.subject)
     if found is None:
         return refused(turn)
     return await _changed(turn, token.subject, skip=upcoming(*found, turn.now).on)
@@ -773,7 +767,7 @@ def times() -> Flow[Times]:
 
 
 async def time_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
-    found = await _plan(turn, token.subject)
+    found = await organised(turn, CheckinPlan, token.subject)
     if found is None:
         return refused(turn)
     group, plan = found
@@ -789,7 +783,7 @@ async def time_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
 
 async def timed(turn: MemberTurn, conversation: Conversation, end: Done[Times]) -> Reply:
     turn.delete(conversation)
-    found = await _plan(turn, conversation.subject)
+    found = await organised(turn, CheckinPlan, conversation.subject)
     if found is None:
         return refused(turn)
     _, plan = found

@@ -58,6 +58,7 @@ from bot.core.recurrence import (
 from bot.core.text import Speech, said, shorten
 from bot.core.turn import Feature, MemberTurn, Talk, Turn
 from bot.core.wins import WinKind, rotation
+from bot.features.rights import organised, refused
 
 PLAN = "encouragement"
 TIMER = "encouragement.weekly"
@@ -433,27 +434,11 @@ def _stock_card(speech: Speech, kind: WinKind, hard: str | None, line: str) -> C
 # The organiser's part. Rights are checked again at every tap.
 
 
-async def organised(turn: MemberTurn, id: str = "") -> tuple[Group, Encouragement] | None:
-    """This group (without an id, the member's) and its plan, if the member organises it.
-
-    The id counts: a button of one group's card may be tapped where another group is nearer.
-    """
-    group = await turn.get(Group, id) if id else turn.group
-    if group is None or turn.member.id not in group.organisers:
-        return None
-    plan = await turn.get(Encouragement, group.id)
-    return None if plan is None else (group, plan)
-
-
-def _not_yours(turn: MemberTurn) -> Reply:
-    return Show(Card(turn.say("encouragement-organisers-only")))
-
-
 async def open_plan(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """The organiser's card of the weekly post."""
-    found = await organised(turn, token.subject)
+    found = await organised(turn, Encouragement, token.subject)
     if found is None:
-        return _not_yours(turn)
+        return refused(turn)
     return Show(plan_card(turn, *found))
 
 
@@ -507,9 +492,9 @@ async def _next(turn: MemberTurn, group: Group, plan: Encouragement) -> tuple[Pl
 
 async def preview(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """The next post as it stands now, shown to the organiser only."""
-    found = await organised(turn, token.subject)
+    found = await organised(turn, Encouragement, token.subject)
     if found is None:
-        return _not_yours(turn)
+        return refused(turn)
     group, plan = found
     planned, composed = await _next(turn, group, plan)
     say = turn.say
@@ -528,9 +513,9 @@ async def preview(turn: MemberTurn, token: Token, _press: Press) -> Reply:
 
 
 async def _changed(turn: MemberTurn, id: str, **changes: object) -> Reply:
-    found = await organised(turn, id)
+    found = await organised(turn, Encouragement, id)
     if found is None:
-        return _not_yours(turn)
+        return refused(turn)
     group, plan = found
     plan = replace(plan, **changes)  # type: ignore[arg-type]  # the callers below name its fields
     turn.save(plan)
@@ -546,9 +531,9 @@ async def release(turn: MemberTurn, token: Token, _press: Press) -> Reply:
 
 
 async def skip(turn: MemberTurn, token: Token, _press: Press) -> Reply:
-    found = await organised(turn, token.subject)
+    found = await organised(turn, Encouragement, token.subject)
     if found is None:
-        return _not_yours(turn)
+        return refused(turn)
     return await _changed(turn, token.subject, skip=upcoming(*found, turn.now).on)
 
 
@@ -558,9 +543,9 @@ async def unskip(turn: MemberTurn, token: Token, _press: Press) -> Reply:
 
 async def resume(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     """Start the weekly posts again, after a quiet month or after they were turned off."""
-    found = await organised(turn, token.subject)
+    found = await organised(turn, Encouragement, token.subject)
     if found is None:
-        return _not_yours(turn)
+        return refused(turn)
     group, plan = found
     plan = replace(plan, state=EncouragementState.ON)
     schedule(turn, group, plan, turn.now)
@@ -580,9 +565,9 @@ def wording() -> Flow[str | None]:
 
 
 async def edit(turn: MemberTurn, token: Token, _press: Press) -> Reply:
-    found = await organised(turn, token.subject)
+    found = await organised(turn, Encouragement, token.subject)
     if found is None:
-        return _not_yours(turn)
+        return refused(turn)
     group, plan = found
     drafts = {"wording": {"words": plan.edited}} if plan.edited else {}
     return await turn.proceed(
@@ -602,9 +587,9 @@ def timing() -> Flow[tuple[Weekday | None, time | None]]:
 
 
 async def change_time(turn: MemberTurn, token: Token, _press: Press) -> Reply:
-    found = await organised(turn, token.subject)
+    found = await organised(turn, Encouragement, token.subject)
     if found is None:
-        return _not_yours(turn)
+        return refused(turn)
     group, plan = found
     now = {"weekday": tuple(Weekday)[plan.weekday].value, "hour": f"{plan.hour:%H:%M}"}
     return await turn.proceed(
@@ -616,9 +601,9 @@ async def timed(
     turn: MemberTurn, conversation: Conversation, end: Done[tuple[Weekday | None, time | None]]
 ) -> Reply:
     turn.delete(conversation)
-    found = await organised(turn, conversation.subject)
+    found = await organised(turn, Encouragement, conversation.subject)
     if found is None:
-        return _not_yours(turn)
+        return refused(turn)
     group, plan = found
     weekday, at = end.result
     plan = replace(

@@ -26,7 +26,7 @@ from bot.core.cards import (
     press_token,
 )
 from bot.core.events import Press, TimerDue
-from bot.core.flow import Done, Flow, Values, ask, choice, hour, line, paragraph
+from bot.core.flow import Done, Flow, Values, ask, line, paragraph
 from bot.core.manners import after_rest, group_rests
 from bot.core.model import (
     Address,
@@ -49,7 +49,8 @@ from bot.core.recurrence import Planned, Weekday, late, next_weekly, occurrence_
 from bot.core.text import Speech, said, shorten
 from bot.core.turn import Feature, MemberTurn, Talk, Turn
 from bot.core.wins import Facet, WinKind
-from bot.features.rights import organises, refused
+from bot.features.encouragement import timing
+from bot.features.rights import organised, refused
 
 PLAN = "pairing"
 TIMER = "practice.pair"
@@ -485,14 +486,8 @@ async def home_buttons(turn: MemberTurn) -> tuple[Button, ...]:
 # The organiser's part. Rights are checked again at every tap.
 
 
-async def _plan(turn: MemberTurn, id: str) -> tuple[Group, PairingPlan] | None:
-    group = await organises(turn, id)
-    plan = await turn.get(PairingPlan, group.id) if group else None
-    return None if group is None or plan is None else (group, plan)
-
-
 async def plan_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
-    found = await _plan(turn, token.subject)
+    found = await organised(turn, PairingPlan, token.subject)
     return refused(turn) if found is None else Show(plan_card(turn, *found))
 
 
@@ -517,7 +512,7 @@ def plan_card(turn: MemberTurn, group: Group, plan: PairingPlan) -> Card:
 
 
 async def _changed(turn: MemberTurn, id: str, **changes: object) -> Reply:
-    found = await _plan(turn, id)
+    found = await organised(turn, PairingPlan, id)
     if found is None:
         return refused(turn)
     group, plan = found
@@ -535,14 +530,8 @@ async def turn_off(turn: MemberTurn, token: Token, _press: Press) -> Reply:
     return await _changed(turn, token.subject, on=False)
 
 
-def times() -> Flow[tuple[Weekday | None, time | None]]:
-    """Day and hour of the pairing."""
-    weekday, at = yield from ask("timing", choice("weekday", Weekday), hour("hour"))
-    return weekday, at
-
-
 async def time_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
-    found = await _plan(turn, token.subject)
+    found = await organised(turn, PairingPlan, token.subject)
     if found is None:
         return refused(turn)
     group, plan = found
@@ -556,7 +545,7 @@ async def timed(
     turn: MemberTurn, conversation: Conversation, end: Done[tuple[Weekday | None, time | None]]
 ) -> Reply:
     turn.delete(conversation)
-    found = await _plan(turn, conversation.subject)
+    found = await organised(turn, PairingPlan, conversation.subject)
     if found is None:
         return refused(turn)
     _, plan = found
@@ -591,6 +580,6 @@ FEATURE = Feature(
     talks=(
         Talk("practice_notes", lambda _c: notes(), noted, skips=False),
         Talk("practice_add", lambda _c: new_question(), added, skips=False),
-        Talk("practice_time", lambda _c: times(), timed, skips=False),
+        Talk("practice_time", lambda _c: timing(), timed, skips=False),
     ),
 )

@@ -18,7 +18,6 @@ encouragement-private-on = From now on you get the weekly post from me privately
 encouragement-private-stop = Stop the private weekly post
 encouragement-private-off = Done. The weekly post stays in the channel.
 
-encouragement-organisers-only = This part is for the group's organisers. Nothing was changed.
 encouragement-plan = The weekly post in { $channel }
 encouragement-next = The next one goes out on { $when } ({ $zone }).
 encouragement-state-on = It is on.
