@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -11,43 +14,50 @@ import typer
 
 from adapters.console.board import BoardBroken
 from adapters.console.clock import ClockBroken
-from bot.config import ConfigBroken, Settings, load
+from adapters.slack.manifest import Mode, link, manifest, new_app
+from adapters.slack.service import SlackRefused
+from adapters.slack.socket import Disconnected
+from bot.config import ConfigBroken, Settings, load, public_address
 from bot.core.ports import StoreError
-from bot.wiring import catalogues, try_group
+from bot.wiring import catalogues, running, try_group
 
 USAGE = 2
 """Exit code for a mistake that the operator can mend: settings, folder, arguments."""
+DISCONNECTED = 75
+"""Exit code for a platform that can't be reached: worth a new start (sysexits' EX_TEMPFAIL)."""
+
+
+class ArgumentUnfit(Exception):
+    """What was given behind the command is of no use; the message is one sentence."""
 
 
 class FolderUnfit(Exception):
     """What was given as the data folder is none; the message is one sentence for the operator."""
 
 
+# Read once: all that the command line says, help and messages.
+_say = catalogues().speech("en")
+
 app = typer.Typer(
     name="fourwins",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help=catalogues().speech("en")("cli-help"),
+    help=_say("cli-help"),
 )
 
 Config = Annotated[
     Path | None,
-    typer.Option("--config", "-c", help=catalogues().speech("en")("cli-config")),
+    typer.Option("--config", "-c", help=_say("cli-config")),
 ]
 Folder = Annotated[
     # A string, since an empty one must not become the working folder.
     str | None,
-    typer.Option("--data", "-d", metavar="FOLDER", help=catalogues().speech("en")("cli-data")),
+    typer.Option("--data", "-d", metavar="FOLDER", help=_say("cli-data")),
 ]
 
 
-@app.callback()
-def fourwins() -> None:
-    """Keeps `try` a subcommand while it is the only one."""
-
-
-@app.command("try", help=catalogues().speech("en")("cli-try"))
+@app.command("try", help=_say("cli-try"))
 def try_command(config: Config = None, data: Folder = None) -> None:
     """A local group in the terminal; nothing leaves the machine."""
     try:
@@ -62,6 +72,109 @@ def try_command(config: Config = None, data: Folder = None) -> None:
         # A full disk, a terminal that is gone: what was saved before stays.
         what = f"{error.filename}: " if error.filename else ""
         raise _ended(f"{what}{error.strerror or 'the system refused'}") from error
+
+
+@app.command("run", help=_say("cli-run"))
+def run_command(config: Config = None, data: Folder = None) -> None:
+    """The bot on the platforms of the settings, until it is told to stop."""
+    try:
+        settings = load(config)
+        asyncio.run(_run(settings, _folder(settings, data)))
+    except (ConfigBroken, FolderUnfit, StoreError, SlackRefused) as error:
+        raise _ended(str(error)) from error
+    except Disconnected as error:
+        typer.echo(f"fourwins: {_say('cli-disconnected')}", err=True)
+        raise typer.Exit(DISCONNECTED) from error
+    except OSError as error:
+        what = f"{error.filename}: " if error.filename else ""
+        raise _ended(f"{what}{error.strerror or 'the system refused'}") from error
+
+
+async def _run(settings: Settings, folder: Path) -> None:
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    for name in ("SIGINT", "SIGTERM"):
+        # Windows has no handlers on its loop; there Ctrl-C ends it by an exception.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(getattr(signal, name), told.set)
+    async with running(settings, folder) as slack:
+        typer.echo(_say("cli-running"), err=True)
+        connected = asyncio.create_task(slack.run())
+        stopped = asyncio.create_task(told.wait())
+        await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if connected.done():
+            connected.result()
+        connected.cancel()
+        with suppress(asyncio.CancelledError):
+            await connected
+
+
+slack = typer.Typer(no_args_is_help=True, help=_say("cli-slack"))
+app.add_typer(slack, name="slack")
+
+
+@slack.callback()
+def slack_commands() -> None:
+    """Keeps `manifest` a subcommand while it is the only one."""
+
+
+@slack.command("manifest", help=_say("cli-manifest"))
+def manifest_command(
+    config: Config = None,
+    mode: Annotated[
+        str | None,
+        typer.Option(metavar="socket|http", help=_say("cli-manifest-mode")),
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="https://…", help=_say("cli-manifest-url")),
+    ] = None,
+    one_workspace: Annotated[
+        bool,
+        typer.Option("--one-workspace", help=_say("cli-manifest-one")),
+    ] = False,
+    only_link: Annotated[bool, typer.Option("--link", help=_say("cli-manifest-link"))] = False,
+) -> None:
+    """The manifest on stdout and, for people, on stderr where it goes."""
+    try:
+        settings = load(config).slack
+        chosen = _mode(settings.mode if mode is None else mode)
+        address = _address(chosen, url, settings.url, one_workspace)
+    except (ConfigBroken, ArgumentUnfit) as error:
+        raise _ended(str(error)) from error
+    made = manifest(chosen, _say, address, several=not one_workspace)
+    page = link(made, settings.api_url)
+    if only_link:
+        typer.echo(page)
+        return
+    typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
+    typer.echo(_say("cli-manifest-paste", page=new_app(settings.api_url), link=page), err=True)
+
+
+def _mode(given: str) -> Mode:
+    modes: dict[str, Mode] = {"socket": "socket", "http": "http"}
+    if given.casefold() not in modes:
+        raise ArgumentUnfit("--mode: write socket or http")
+    return modes[given.casefold()]
+
+
+def _address(mode: Mode, given: str | None, usual: str, one_workspace: bool) -> str:
+    """The public address that this mode needs; in socket mode there is none."""
+    if mode == "socket":
+        if given is not None or one_workspace:
+            option = "--one-workspace" if given is None else "--url"
+            raise ArgumentUnfit(f"{option}: this goes with --mode http only")
+        return ""
+    try:
+        address = public_address(usual if given is None else given)
+    except ValueError as error:
+        raise ArgumentUnfit(f"--url: {error}") from error
+    if not address:
+        raise ArgumentUnfit(
+            "--url: with --mode http, write the bot's public address, "
+            "such as https://bot.example.org"
+        )
+    return address
 
 
 def _folder(settings: Settings, given: str | None) -> Path:

@@ -1,6 +1,7 @@
 """The settings: a TOML file, overridden by environment variables `FOURWINS_<SECTION>__<KEY>`.
 
-Every mistake names the file (or the variable), the key and what to write there.
+Every mistake names the file (or the variable), the key and what to write there. A secret can also
+stand in a file of its own, named by `<key>_file`; no message and no repr shows one.
 """
 
 from __future__ import annotations
@@ -14,14 +15,22 @@ from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 ENVIRONMENT = "FOURWINS_"
 MOST_CARE_LINES = 3
+SLACK_API = "https://slack.com/api/"
+GOV_SLACK_API = "https://slack-gov.com/api/"
+MAKE_A_KEY = (
+    'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+)
 
 _HOUR = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+# The last sign of the 43 holds four bits of the 32 bytes, and no more.
+_FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]=")
 
 
 class ConfigBroken(Exception):
@@ -91,18 +100,188 @@ def _one_of(*known: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+# What follows never repeats what was written: it may be a secret that went into the wrong place.
+
+
+def _secret(written: object) -> str:
+    """The secret without the blanks around it; empty means that there is none."""
+    secret = written.get_secret_value() if isinstance(written, SecretStr) else written
+    if isinstance(secret, str) and all("!" <= c <= "~" for c in secret.strip()):
+        return secret.strip()
+    raise ValueError("write it in quotes, as one word without blanks; it may be copied in part")
+
+
+_BOT_TOKEN_IS = (
+    "the bot token begins with xoxb- and is on your app's page, "
+    "OAuth & Permissions, Bot User OAuth Token"
+)
+_APP_TOKEN_IS = (
+    "the app token begins with xapp- and is on your app's page, Basic Information, App-Level Tokens"
+)
+_OUR_PATHS = ("/slack/events", "/slack/install", "/slack/oauth_redirect")
+_LIKE_A_TOKEN = ("xox", "xapp-")
+
+
+def _bot_token(written: object) -> object:
+    secret = _secret(written)
+    if not secret or (secret.startswith("xoxb-") and _is_token(secret)):
+        return secret
+    if secret.startswith("xapp-"):
+        raise ValueError(f"this is an app token, which belongs in app_token; {_BOT_TOKEN_IS}")
+    if secret.startswith("xoxp-"):
+        raise ValueError(f"this is the token of a person; {_BOT_TOKEN_IS}")
+    if secret.startswith("xoxe"):
+        raise ValueError(
+            "this token ends after twelve hours, since your app has token rotation on; "
+            "leave bot_token out and let workspaces install the app by OAuth, "
+            "or make a new app without it"
+        )
+    raise ValueError(f"this is no bot token; {_BOT_TOKEN_IS}")
+
+
+def _app_token(written: object) -> object:
+    secret = _secret(written)
+    if not secret or (secret.startswith("xapp-") and _is_token(secret)):
+        return secret
+    if secret.startswith("xoxb-"):
+        raise ValueError(f"this is a bot token, which belongs in bot_token; {_APP_TOKEN_IS}")
+    raise ValueError(f"this is no app token; {_APP_TOKEN_IS}")
+
+
+def _is_token(secret: str) -> bool:
+    """Not only its beginning, and no placeholder such as xoxb-…"""
+    return re.fullmatch(r"x[a-z]+-[A-Za-z0-9-]+", secret) is not None
+
+
+def _credential(title: str) -> BeforeValidator:
+    """What stands under this title on the page Basic Information of a Slack app."""
+
+    def check(written: object) -> object:
+        secret = _secret(written)
+        if secret.startswith(_LIKE_A_TOKEN):
+            raise ValueError(
+                f"this is a token; the {title.casefold()} is on your app's page, "
+                f"Basic Information, App Credentials, {title}"
+            )
+        return secret
+
+    return BeforeValidator(check)
+
+
+def _client_id(written: object) -> object:
+    if isinstance(written, str) and re.fullmatch(r"(\d+\.\d+)?", written.strip()):
+        return written.strip()
+    raise ValueError(
+        'write it in quotes, such as "1234567890.1234567890"; it is on your app\'s page, '
+        "Basic Information, App Credentials, Client ID"
+    )
+
+
+def _keys(written: object) -> object:
+    secret = written.get_secret_value() if isinstance(written, SecretStr) else written
+    # The form of a Fernet key: 32 bytes in base64 for addresses.
+    if isinstance(secret, str) and all(_FERNET_KEY.fullmatch(key) for key in _words(secret)):
+        return secret
+    raise ValueError(f"this is no key, or not the whole of one; make one with {MAKE_A_KEY}")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
+
+
+def _file(written: object) -> object:
+    if written is None or written == "":
+        return None
+    try:
+        return _folder(written)
+    except ValueError:
+        sentence = 'write the path of a file in quotes, such as "/run/secrets/slack_bot_token"'
+        raise ValueError(sentence) from None
+
+
+def _address(written: object) -> SplitResult | None:
+    """Its parts, if it is an address of the web and nothing more."""
+    if not isinstance(written, str) or not all("!" <= c <= "~" for c in written):
+        return None
+    try:
+        parts = urlsplit(written)
+        _ = parts.port
+    except ValueError:
+        return None
+    more = parts.query or parts.fragment or parts.username or parts.password
+    return parts if parts.hostname and not more else None
+
+
+def public_address(written: object) -> str:
+    """The bot's address from outside, without a slash at its end. Raises ValueError."""
+    given = written.strip().rstrip("/") if isinstance(written, str) else written
+    if given == "":
+        return ""
+    parts = _address(given)
+    if not isinstance(given, str) or parts is None or parts.scheme != "https":
+        raise ValueError(
+            'write the public address that begins with https, such as "https://bot.example.org"'
+        )
+    if parts.path.endswith(_OUR_PATHS):
+        raise ValueError("leave out what begins with /slack; it is added by itself")
+    return given
+
+
+def _api_url(written: object) -> object:
+    parts = _address(written)
+    # A token goes with each call: unencrypted only to this machine, as for a test.
+    near = parts is not None and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if (
+        parts is not None
+        and parts.path.endswith("/api/")
+        and (parts.scheme == "https" or (parts.scheme == "http" and near))
+    ):
+        return written
+    raise ValueError(
+        f'write an https address that ends in /api/: "{SLACK_API}", '
+        f'or "{GOV_SLACK_API}" for GovSlack'
+    )
+
+
+def _host(written: object) -> object:
+    if isinstance(written, str) and re.fullmatch(r"[A-Za-z0-9.:_-]+", written):
+        return written
+    raise ValueError('write the address to listen on in quotes, such as "127.0.0.1" or "0.0.0.0"')
+
+
+def _port(written: object) -> object:
+    if isinstance(written, str) and re.fullmatch(r"[0-9]{1,5}", written):
+        # From the environment.
+        written = int(written)
+    if isinstance(written, int) and not isinstance(written, bool) and 1 <= written <= 65535:
+        return written
+    raise ValueError("write a number between 1 and 65535, such as 3000")
+
+
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Without the input, an error that ends up in a log shows no secret.
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+_NO_SECRET = SecretStr("")
+_SecretFile = Annotated[Path | None, BeforeValidator(_file)]
 
 
 class StoreSettings(_Section):
-    """Where the data is kept."""
+    """Where the data is kept, and what locks up other people's tokens in it."""
 
     folder: Annotated[Path, BeforeValidator(_folder)] = Path("four-wins-data")
+    key: Annotated[SecretStr, BeforeValidator(_keys)] = _NO_SECRET
+    key_file: _SecretFile = None
+
+    @property
+    def fernet_keys(self) -> tuple[str, ...]:
+        """The keys, of which the first encrypts and each may decrypt."""
+        return _words(self.key.get_secret_value())
 
 
 class LogSettings(_Section):
@@ -113,6 +292,43 @@ class LogSettings(_Section):
         _one_of("debug", "info", "warning", "error"),
     ] = "info"
     format: Annotated[Literal["text", "json"], _one_of("text", "json")] = "text"
+
+
+class SlackSettings(_Section):
+    """How the bot is on Slack. What a mode needs is said by `slack_ready`."""
+
+    mode: Annotated[Literal["socket", "http"], _one_of("socket", "http")] = "socket"
+    bot_token: Annotated[SecretStr, BeforeValidator(_bot_token)] = _NO_SECRET
+    bot_token_file: _SecretFile = None
+    app_token: Annotated[SecretStr, BeforeValidator(_app_token)] = _NO_SECRET
+    app_token_file: _SecretFile = None
+    signing_secret: Annotated[SecretStr, _credential("Signing Secret")] = _NO_SECRET
+    signing_secret_file: _SecretFile = None
+    client_id: Annotated[str, BeforeValidator(_client_id)] = ""
+    client_secret: Annotated[SecretStr, _credential("Client Secret")] = _NO_SECRET
+    client_secret_file: _SecretFile = None
+    url: Annotated[str, BeforeValidator(public_address)] = ""
+    host: Annotated[str, BeforeValidator(_host)] = "127.0.0.1"
+    port: Annotated[int, BeforeValidator(_port)] = 3000
+    api_url: Annotated[str, BeforeValidator(_api_url)] = SLACK_API
+
+    @property
+    def configured(self) -> bool:
+        """Whether anything here says that the bot is to be on Slack."""
+        return any(
+            (
+                self.bot_token,
+                self.app_token,
+                self.signing_secret,
+                self.client_id,
+                self.client_secret,
+            )
+        )
+
+    @property
+    def several(self) -> bool:
+        """Whether workspaces install the app by OAuth."""
+        return self.mode == "http" and bool(self.client_id or self.client_secret)
 
 
 class TrySettings(_Section):
@@ -129,6 +345,7 @@ class Settings(_Section):
 
     store: StoreSettings = StoreSettings()
     log: LogSettings = LogSettings()
+    slack: SlackSettings = SlackSettings()
     # `try` is a word of Python's.
     try_: Annotated[TrySettings, Field(alias="try")] = TrySettings()
 
@@ -152,14 +369,108 @@ def load(path: Path | None, environment: Mapping[str, str] | None = None) -> Set
             raise ConfigBroken(f"{named}: {section}: write it as a section of its own, [{section}]")
     variables = _variables(os.environ if environment is None else environment)
     for (section, key), (_, value) in variables.items():
-        values.setdefault(section, {})[key] = value
+        keys = values.setdefault(section, {})
+        keys[key] = value
+        other = _twin(section, key)
+        if value and other and (section, other) not in variables:
+            # What the environment says of a secret goes before the file, whichever way it says it.
+            keys.pop(other, None)
+    sources = {
+        where: f"{variable}, in the environment" for where, (variable, _) in variables.items()
+    }
+    _open_secrets(named, values, sources)
     try:
         return Settings(**values)
     except ValidationError as error:
         # One mistake at a time: an operator mends them one by one anyway.
         first = error.errors(include_url=False, include_context=False)[0]
         where = tuple(str(part) for part in first["loc"])
-        raise ConfigBroken(_sentence(named, where, first, variables)) from error
+        raise ConfigBroken(_sentence(named, where, first, sources)) from error
+
+
+def slack_ready(settings: Settings) -> str | None:
+    """One sentence that says what [slack] still needs for its mode, or None."""
+    slack = settings.slack
+    if slack.mode == "socket":
+        tokens = {"bot_token": slack.bot_token, "app_token": slack.app_token}
+        return _still_needs('[slack], with mode = "socket",', tokens)
+    if slack.several and slack.bot_token:
+        return (
+            "[slack]: for one workspace leave out client_id and client_secret, "
+            "for several leave out bot_token"
+        )
+    if slack.several:
+        need: dict[str, str | SecretStr] = {
+            "client_id": slack.client_id,
+            "client_secret": slack.client_secret,
+            "signing_secret": slack.signing_secret,
+            "url": slack.url,
+            "key in [store]": settings.store.key,
+        }
+        return _still_needs('[slack], with mode = "http" and a client,', need)
+    if not slack.bot_token:
+        return (
+            '[slack], with mode = "http", needs bot_token and signing_secret for one workspace, '
+            "or client_id, client_secret, signing_secret, url and a key in [store] for several; "
+            "docs/slack.md says where to find them"
+        )
+    return _still_needs('[slack], with mode = "http",', {"signing_secret": slack.signing_secret})
+
+
+def _still_needs(what: str, need: Mapping[str, str | SecretStr]) -> str | None:
+    missing = [name for name, value in need.items() if not value]
+    if not missing:
+        return None
+    *before, last = missing
+    names = f"{', '.join(before)} and {last}" if before else last
+    return f"{what} still needs {names}; docs/slack.md says where to find it"
+
+
+def _twin(section: str, key: str) -> str | None:
+    """For a secret the key of its file, and the other way round."""
+    for other in (f"{key}_file", key.removesuffix("_file")):
+        if other != key and other in _KEYS.get(section, ()):
+            return other
+    return None
+
+
+_Sources = dict[tuple[str, str], str]
+
+
+def _open_secrets(named: Path, values: dict[str, Any], sources: _Sources) -> None:
+    """Put the secrets that stand in files of their own into the values.
+
+    What is wrong with such a secret is then told of the setting that names its file.
+    """
+    for section, keys in _KEYS.items():
+        there = values.get(section, {})
+        for key in keys:
+            file_key = f"{key}_file"
+            if file_key not in keys or not there.get(file_key):
+                continue
+            source = sources.get((section, file_key), f"{named}: {section}.{file_key}")
+            if there.get(key):
+                raise ConfigBroken(f"{source}: {key} is written too; leave one of the two out")
+            there[key] = _from_file(source, there[file_key])
+            sources[section, key] = source
+
+
+def _from_file(source: str, written: object) -> str:
+    try:
+        path = _file(written)
+    except ValueError as error:
+        raise ConfigBroken(f"{source}: {error}") from error
+    if not isinstance(path, Path):
+        return ""
+    try:
+        if not (secret := path.read_text(encoding="utf-8-sig").strip()):
+            raise ConfigBroken(f"{source}: there is nothing in that file")
+    except OSError as error:
+        raise ConfigBroken(f"{source}: that file can't be read ({error.strerror})") from error
+    except UnicodeDecodeError:
+        # Not as a cause: it holds what was read.
+        raise ConfigBroken(f"{source}: that file is no text") from None
+    return secret
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -214,12 +525,12 @@ def _variable(section: str, key: str) -> str:
     return f"{ENVIRONMENT}{section}__{key}".upper()
 
 
-def _sentence(file: Path, where: tuple[str, ...], error: Any, variables: _Variables) -> str:
+def _sentence(file: Path, where: tuple[str, ...], error: Any, sources: _Sources) -> str:
     # A key in quotes can hold anything; on the operator's terminal it must stay one line.
     shown = ".".join(part if part.isprintable() else ascii(part) for part in where)
     source = f"{file}: {shown}"
-    if len(where) == 2 and (variable := variables.get((where[0], where[1]))):
-        source = f"{variable[0]}, in the environment"
+    if len(where) == 2:
+        source = sources.get((where[0], where[1]), source)
     if error["type"] == "extra_forbidden":
         *section, name = where
         thing, known = ("setting", _KEYS[section[0]]) if section else ("section", tuple(_KEYS))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from adapters.console.board import Board
 from adapters.console.chat import Chat, Person
 from adapters.console.clock import MovableClock
 from adapters.console.prompts import open_console
-from bot.config import Settings, TrySettings
+from adapters.slack.service import Access, Slack
+from bot.config import ConfigBroken, Settings, TrySettings, slack_ready
 from bot.core.model import CheckinPlan, Encouragement, Group, Member, PairingPlan, Tenant
 from bot.core.ports import Clock, Ids, Pictures, Store, Transport
 from bot.core.recurrence import Weekday
@@ -47,6 +48,7 @@ from bot.runtime.health import set_up_logs
 from bot.runtime.ids import TimedIds
 from bot.runtime.outbox import Outbox
 from bot.runtime.pictures import Drawing
+from bot.runtime.platforms import Platforms
 from bot.runtime.turn import WorkTurn
 from storage.tiny import TinyStore
 
@@ -97,12 +99,83 @@ class House:
     pictures: Pictures
 
 
-def build(store: Store, transport: Transport, clock: Clock, prose: Catalogues, ids: Ids) -> House:
+def build(
+    store: Store,
+    transport: Transport,
+    clock: Clock,
+    prose: Catalogues,
+    ids: Ids,
+    chores: tuple[Callable[[], Awaitable[None]], ...] = (),
+) -> House:
     """Join the runtime. Nothing runs until the clockwork is started."""
     outbox = Outbox(store, transport, prose, clock, ids)
     engine = Engine(store, prose, FEATURES, clock, ids, deliver=outbox.nudge)
-    clockwork = Clockwork(store, engine, outbox, Erasing(store, transport, clock), clock)
+    clockwork = Clockwork(store, engine, outbox, Erasing(store, transport, clock), clock, chores)
     return House(store, engine, outbox, clockwork, prose, clock, ids, Drawing())
+
+
+# The bot on its platforms: `fourwins run`.
+
+
+class WallClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def running(settings: Settings, folder: Path) -> AsyncIterator[Slack]:
+    """The bot on all platforms that are set up, with its clock going.
+
+    At the end it takes no more events, finishes what it took, and closes in order. Raises
+    ConfigBroken when nothing is set up, and what opening the store or reaching a platform raises.
+    """
+    if not settings.slack.configured:
+        raise ConfigBroken(
+            "there is no platform in the settings; docs/slack.md says how to set Slack up"
+        )
+    missing = slack_ready(settings)
+    if missing is not None:
+        raise ConfigBroken(missing)
+    set_up_logs(settings.log.level, settings.log.format)
+    store = await TinyStore.open(folder)
+    try:
+        clock, prose = WallClock(), catalogues()
+        ids = TimedIds(clock)
+        slack = Slack(_access(settings), store, clock, ids, prose)
+        platforms = Platforms({"slack": slack.transport})
+        house = build(store, platforms, clock, prose, ids, (slack.chores,))
+        # The rules take a third of a second to compile: not while somebody waits.
+        await asyncio.to_thread(_warm, prose.languages)
+        try:
+            await slack.start(house.engine, house.pictures)
+            house.clockwork.start()
+            yield slack
+        finally:
+            await slack.stop_intake()
+            await house.clockwork.stop()
+            await house.outbox.close()
+            await slack.close()
+    finally:
+        await store.close()
+
+
+def _access(settings: Settings) -> Access:
+    slack = settings.slack
+    socket = slack.mode == "socket"
+    return Access(
+        api_url=slack.api_url,
+        bot_token="" if slack.several else slack.bot_token.get_secret_value(),
+        app_token=slack.app_token.get_secret_value() if socket else "",
+        signing_secret=slack.signing_secret.get_secret_value(),
+        client_id=slack.client_id,
+        client_secret=slack.client_secret.get_secret_value(),
+        url=slack.url,
+        host=slack.host,
+        port=slack.port,
+        keys=settings.store.fernet_keys,
+    )
 
 
 # The local group of `fourwins try`.

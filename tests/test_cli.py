@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import subprocess
@@ -12,7 +13,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from adapters.slack.manifest import link, manifest, problems
 from bot.cli import USAGE, app
+from bot.wiring import catalogues
 from tests.adapters.console.whole import talk
 
 ROOT = Path(__file__).parents[1]
@@ -307,6 +310,89 @@ def test_help_names_what_there_is() -> None:
     told = CliRunner().invoke(app, ["try", "--help"]).stdout
     assert "--data" in told
     assert "--config" in told
+
+
+# Slack's manifest.
+
+SAY = catalogues().speech("en")
+
+
+def slack_manifest(*arguments: str, environment: dict[str, str] | None = None) -> tuple[str, str]:
+    """What the command wrote to stdout and to stderr."""
+    done = CliRunner().invoke(app, ["slack", "manifest", *arguments], env=environment)
+    assert done.exit_code == 0
+    return done.stdout, done.stderr
+
+
+def test_the_manifest_is_json_that_can_be_piped_and_stderr_says_where_it_goes() -> None:
+    out, err = slack_manifest()
+    assert json.loads(out) == manifest("socket", SAY)
+    assert problems(json.loads(out)) == []
+    assert err == (
+        'Paste it at https://api.slack.com/apps?new_app=1 under "From a manifest", '
+        f"or open this link, where it is filled in: {link(json.loads(out))}\n"
+    )
+
+
+def test_the_link_alone_can_be_piped_too() -> None:
+    made = manifest("http", SAY, "https://bot.example.org")
+    assert slack_manifest("--mode", "HTTP", "--url", "https://bot.example.org/", "--link") == (
+        f"{link(made)}\n",
+        "",
+    )
+
+
+def test_one_workspace_over_http_has_a_manifest_of_its_own() -> None:
+    out, _ = slack_manifest("--mode", "http", "--url", "https://bot.example.org", "--one-workspace")
+    assert json.loads(out) == manifest("http", SAY, "https://bot.example.org", several=False)
+
+
+def test_what_the_settings_say_need_not_be_typed_again(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(
+        '[slack]\nmode = "http"\nurl = "https://bot.example.org"\n'
+        'api_url = "https://slack-gov.com/api/"\n'
+    )
+    out, err = slack_manifest("--config", str(path))
+    assert json.loads(out) == manifest("http", SAY, "https://bot.example.org")
+    assert err.startswith("Paste it at https://api.slack-gov.com/apps?new_app=1 ")
+    out, _ = slack_manifest("--config", str(path), "--mode", "socket")
+    assert json.loads(out) == manifest("socket", SAY)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--mode", "https"], "--mode: write socket or http"),
+        (["--mode", ""], "--mode: write socket or http"),
+        (
+            ["--mode", "http"],
+            "--url: with --mode http, write the bot's public address, "
+            "such as https://bot.example.org",
+        ),
+        (
+            ["--mode", "http", "--url", "http://bot.example.org"],
+            "--url: write the public address that begins with https, "
+            'such as "https://bot.example.org"',
+        ),
+        (
+            ["--mode", "http", "--url", "https://bot.example.org/slack/events"],
+            "--url: leave out what begins with /slack; it is added by itself",
+        ),
+        (["--url", "https://bot.example.org"], "--url: this goes with --mode http only"),
+        (["--one-workspace"], "--one-workspace: this goes with --mode http only"),
+        (
+            ["--config", "gone.toml"],
+            "gone.toml: there is no such file; copy config.example.toml to it",
+        ),
+    ],
+)
+def test_a_wrong_argument_of_the_manifest_is_one_sentence(
+    arguments: list[str], sentence: str
+) -> None:
+    done = CliRunner().invoke(app, ["slack", "manifest", *arguments])
+    assert (done.exit_code, done.stdout) == (USAGE, "")
+    assert one_sentence(done.stderr) == sentence
 
 
 # The weekly post, at chosen times.

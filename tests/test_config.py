@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import tomllib
+import traceback
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
@@ -12,7 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import ConfigBroken, LogSettings, Settings, StoreSettings, TrySettings, load
+from bot.config import (
+    MAKE_A_KEY,
+    ConfigBroken,
+    LogSettings,
+    Settings,
+    SlackSettings,
+    StoreSettings,
+    TrySettings,
+    load,
+    slack_ready,
+)
 
 ROOT = Path(__file__).parents[1]
 
@@ -56,6 +67,7 @@ def test_the_example_says_the_defaults_and_names_every_setting() -> None:
     assert {section: set(keys) for section, keys in named.items()} == {
         "store": set(StoreSettings.model_fields),
         "log": set(LogSettings.model_fields),
+        "slack": set(SlackSettings.model_fields),
         "try": set(TrySettings.model_fields),
     }
 
@@ -68,17 +80,17 @@ def test_every_setting_can_be_written(tmp_path: Path) -> None:
         '[try]\nzone = "Asia/Tokyo"\nweekday = "Friday"\nhour = "9:05"\n'
         'care_lines = ["Line one", "Line two", "Line three"]\n',
     )
-    assert load(path, {}) == Settings(
-        store=StoreSettings(folder=Path("data")),
-        log=LogSettings(level="debug", format="json"),
-        **{
+    assert load(path, {}) == Settings.model_validate(
+        {
+            "store": StoreSettings(folder=Path("data")),
+            "log": LogSettings(level="debug", format="json"),
             "try": TrySettings(
                 zone="Asia/Tokyo",
                 weekday="friday",
                 hour=time(9, 5),
                 care_lines=("Line one", "Line two", "Line three"),
-            )
-        },
+            ),
+        }
     )
 
 
@@ -92,8 +104,8 @@ FOLDER = 'write the path of a folder in quotes, such as "four-wins-data"'
     ("text", "sentence"),
     [
         ("[stroe]", 'stroe: there is no such section; did you mean "store"?'),
-        ("[weather]", "weather: there is no such section; those there are: store, log, try"),
-        ("level = 3", "level: there is no such section; those there are: store, log, try"),
+        ("[weather]", "weather: there is no such section; those there are: store, log, slack, try"),
+        ("level = 3", "level: there is no such section; those there are: store, log, slack, try"),
         ("[store]\nfoldr = 1", 'store.foldr: there is no such setting; did you mean "folder"?'),
         (
             "[log]\ncolour = 1",
@@ -101,7 +113,7 @@ FOLDER = 'write the path of a folder in quotes, such as "four-wins-data"'
         ),
         (
             '[store]\n"a\\nb\\u001b" = 1',
-            "store.'a\\nb\\x1b': there is no such setting; those there are: folder",
+            "store.'a\\nb\\x1b': there is no such setting; those there are: folder, key, key_file",
         ),
         ("store = 5", "store: write it as a section of its own, [store]"),
         ("[[log]]", "log: write it as a section of its own, [log]"),
@@ -253,7 +265,7 @@ def test_care_lines_in_the_environment_may_be_a_list_too() -> None:
         (
             "FOURWINS_STORE",
             "x",
-            "there is no such setting; did you mean FOURWINS_STORE__FOLDER?",
+            "there is no such setting; did you mean FOURWINS_STORE__KEY?",
         ),
         (
             "FOURWINS_X",
@@ -280,8 +292,15 @@ _TOML = st.sampled_from(
 
 
 @given(
-    section=st.sampled_from(["store", "log", "try", "x"]),
-    key=st.sampled_from(["folder", "level", "format", "zone", "weekday", "hour", "care_lines"]),
+    section=st.sampled_from(["store", "log", "slack", "try", "x"]),
+    key=st.sampled_from(
+        [
+            *StoreSettings.model_fields,
+            *LogSettings.model_fields,
+            *SlackSettings.model_fields,
+            *TrySettings.model_fields,
+        ]
+    ),
     value=_TOML,
 )
 def test_any_value_anywhere_is_taken_or_explained(section: str, key: str, value: str) -> None:
@@ -298,3 +317,358 @@ def test_any_value_anywhere_is_taken_or_explained(section: str, key: str, value:
     assert told.startswith(where)
     assert told.isprintable()
     assert "Input should" not in told
+
+
+# Slack, and secrets.
+
+# None of these was ever anybody's.
+KEY = "A" * 42 + "A="
+OTHER_KEY = "b" * 42 + "8="
+BOT, APP = "xoxb-1-2-abc", "xapp-1-A1-2-abc"
+SIGNING, CLIENT_ID, CLIENT_SECRET = "5" * 32, "12.34", "c" * 32
+
+
+def slack(folder: Path, **keys: object) -> Path:
+    """A file with these settings of [slack]."""
+    lines = (
+        f"{key} = {value}" if key == "port" else f'{key} = "{value}"' for key, value in keys.items()
+    )
+    return written(folder, "\n".join(["[slack]", *lines]))
+
+
+def test_slack_can_be_written_whole(tmp_path: Path) -> None:
+    path = slack(
+        tmp_path,
+        mode="HTTP",
+        bot_token=BOT,
+        app_token=APP,
+        signing_secret=SIGNING,
+        client_id=CLIENT_ID,
+        client_secret=CLIENT_SECRET,
+        url="https://bot.example.org/four/",
+        host="0.0.0.0",
+        port=8443,
+        api_url="https://slack-gov.com/api/",
+    )
+    found = load(path, {}).slack
+    assert found.bot_token.get_secret_value() == BOT
+    assert found.app_token.get_secret_value() == APP
+    assert found.signing_secret.get_secret_value() == SIGNING
+    assert found.client_secret.get_secret_value() == CLIENT_SECRET
+    assert (found.mode, found.client_id, found.url) == (
+        "http",
+        CLIENT_ID,
+        "https://bot.example.org/four",
+    )
+    assert (found.host, found.port, found.api_url) == (
+        "0.0.0.0",
+        8443,
+        "https://slack-gov.com/api/",
+    )
+    assert found.configured
+    assert found.several
+
+
+BOT_IS = (
+    "the bot token begins with xoxb- and is on your app's page, "
+    "OAuth & Permissions, Bot User OAuth Token"
+)
+APP_IS = (
+    "the app token begins with xapp- and is on your app's page, Basic Information, App-Level Tokens"
+)
+ONE_WORD = "write it in quotes, as one word without blanks; it may be copied in part"
+NO_KEY = f"this is no key, or not the whole of one; make one with {MAKE_A_KEY}"
+HTTPS = 'write the public address that begins with https, such as "https://bot.example.org"'
+API = (
+    'write an https address that ends in /api/: "https://slack.com/api/", '
+    'or "https://slack-gov.com/api/" for GovSlack'
+)
+SECRET_FILE = 'write the path of a file in quotes, such as "/run/secrets/slack_bot_token"'
+PORT = "write a number between 1 and 65535, such as 3000"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("bot_token", "xoxp-1-2-SECRET", f"this is the token of a person; {BOT_IS}"),
+        (
+            "bot_token",
+            "xapp-1-SECRET",
+            f"this is an app token, which belongs in app_token; {BOT_IS}",
+        ),
+        (
+            "bot_token",
+            "xoxe.xoxb-1-SECRET",
+            "this token ends after twelve hours, since your app has token rotation on; "
+            "leave bot_token out and let workspaces install the app by OAuth, "
+            "or make a new app without it",
+        ),
+        ("bot_token", "SECRET", f"this is no bot token; {BOT_IS}"),
+        ("bot_token", "xoxb-", f"this is no bot token; {BOT_IS}"),
+        ("bot_token", "xoxb-...", f"this is no bot token; {BOT_IS}"),
+        ("bot_token", "xoxb-1 SECRET", ONE_WORD),
+        ("bot_token", "xoxb-SECRET\u2026", ONE_WORD),
+        (
+            "app_token",
+            "xoxb-1-SECRET",
+            f"this is a bot token, which belongs in bot_token; {APP_IS}",
+        ),
+        ("app_token", "SECRET", f"this is no app token; {APP_IS}"),
+        (
+            "signing_secret",
+            "xoxb-1-SECRET",
+            "this is a token; the signing secret is on your app's page, "
+            "Basic Information, App Credentials, Signing Secret",
+        ),
+        (
+            "client_secret",
+            "xapp-1-SECRET",
+            "this is a token; the client secret is on your app's page, "
+            "Basic Information, App Credentials, Client Secret",
+        ),
+        (
+            "client_id",
+            "SECRET",
+            'write it in quotes, such as "1234567890.1234567890"; it is on your app\'s page, '
+            "Basic Information, App Credentials, Client ID",
+        ),
+        ("mode", "https", 'write "socket" or "http"'),
+        ("url", "http://bot.example.org", HTTPS),
+        ("url", "bot.example.org", HTTPS),
+        ("url", "https://", HTTPS),
+        ("url", "https://me:SECRET@bot.example.org", HTTPS),
+        ("url", "https://bot.example.org/?a=SECRET", HTTPS),
+        ("url", "https://bot.example.org:99999", HTTPS),
+        (
+            "url",
+            "https://bot.example.org/slack/events",
+            "leave out what begins with /slack; it is added by itself",
+        ),
+        ("api_url", "", API),
+        ("api_url", "https://slack.com/api", API),
+        ("api_url", "https://slack.com/", API),
+        ("api_url", "http://slack.com/api/", API),
+        ("api_url", "https://me:SECRET@slack.com/api/", API),
+        (
+            "host",
+            "my host",
+            'write the address to listen on in quotes, such as "127.0.0.1" or "0.0.0.0"',
+        ),
+        ("port", "0", PORT),
+        ("port", "65536", PORT),
+        ("port", "true", PORT),
+        ("port", "30.5", PORT),
+        ("bot_token_file", " ", SECRET_FILE),
+        ("bot_token_file", "a\\u0000b", SECRET_FILE),
+    ],
+)
+def test_a_mistake_about_slack_says_where_the_right_thing_is_and_shows_no_secret(
+    tmp_path: Path, key: str, value: str, sentence: str
+) -> None:
+    path = slack(tmp_path, **{key: value})
+    assert mistake(path) == f"config.toml: slack.{key}: {sentence}"
+    with pytest.raises(ConfigBroken) as caught:
+        load(path, {})
+    assert "SECRET" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize("value", ["5", "true", "[]", "{}", '["xoxb-1"]'])
+@pytest.mark.parametrize("key", ["bot_token", "app_token", "signing_secret", "client_secret"])
+def test_a_secret_that_is_no_text_is_told(tmp_path: Path, key: str, value: str) -> None:
+    path = written(tmp_path, f"[slack]\n{key} = {value}\n")
+    assert mistake(path) == f"config.toml: slack.{key}: {ONE_WORD}"
+
+
+def test_no_repr_shows_a_secret() -> None:
+    environment = {
+        "FOURWINS_STORE__KEY": KEY,
+        "FOURWINS_SLACK__BOT_TOKEN": BOT,
+        "FOURWINS_SLACK__APP_TOKEN": APP,
+        "FOURWINS_SLACK__SIGNING_SECRET": SIGNING,
+        "FOURWINS_SLACK__CLIENT_SECRET": CLIENT_SECRET,
+    }
+    settings = load(None, environment)
+    for shown in (repr(settings), str(settings), settings.model_dump_json()):
+        for secret in environment.values():
+            assert secret not in shown
+
+
+@pytest.mark.parametrize("api_url", ["http://127.0.0.1:8080/api/", "http://[::1]:8080/x/api/"])
+def test_an_api_on_this_machine_may_be_unencrypted(tmp_path: Path, api_url: str) -> None:
+    assert load(slack(tmp_path, api_url=api_url), {}).slack.api_url == api_url
+
+
+def test_the_port_in_the_environment_is_a_number_too() -> None:
+    assert load(None, {"FOURWINS_SLACK__PORT": "8080"}).slack.port == 8080
+
+
+# Secrets in files of their own.
+
+
+@pytest.mark.parametrize(
+    ("key", "secret"),
+    [
+        ("bot_token", BOT),
+        ("app_token", APP),
+        ("signing_secret", SIGNING),
+        ("client_secret", CLIENT_SECRET),
+    ],
+)
+def test_a_secret_can_stand_in_a_file_of_its_own(tmp_path: Path, key: str, secret: str) -> None:
+    (tmp_path / "secret").write_text(f"\ufeff {secret}\r\n", "utf-8")
+    path = slack(tmp_path, **{f"{key}_file": tmp_path / "secret"})
+    assert getattr(load(path, {}).slack, key).get_secret_value() == secret
+    variable = {f"FOURWINS_SLACK__{key}_FILE".upper(): str(tmp_path / "secret")}
+    assert getattr(load(None, variable).slack, key).get_secret_value() == secret
+
+
+def test_the_environment_goes_before_the_file_whichever_way_it_names_a_secret(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "secret").write_text("xoxb-from-a-file")
+    path = slack(tmp_path, bot_token_file=tmp_path / "gone")
+    settings = load(path, {"FOURWINS_SLACK__BOT_TOKEN": "xoxb-set"}).slack
+    assert settings.bot_token.get_secret_value() == "xoxb-set"
+    path = slack(tmp_path, bot_token="xoxb-written")
+    settings = load(path, {"FOURWINS_SLACK__BOT_TOKEN_FILE": str(tmp_path / "secret")}).slack
+    assert settings.bot_token.get_secret_value() == "xoxb-from-a-file"
+    # A variable that is there and empty, as an orchestrator leaves them, names nothing.
+    settings = load(path, {"FOURWINS_SLACK__BOT_TOKEN_FILE": ""}).slack
+    assert settings.bot_token.get_secret_value() == "xoxb-written"
+
+
+def test_a_secret_and_its_file_at_once_are_told(tmp_path: Path) -> None:
+    path = slack(tmp_path, bot_token=BOT, bot_token_file=tmp_path / "secret")
+    assert mistake(path) == (
+        "config.toml: slack.bot_token_file: bot_token is written too; leave one of the two out"
+    )
+    both = {"FOURWINS_STORE__KEY": KEY, "FOURWINS_STORE__KEY_FILE": "x"}
+    assert mistake(None, both) == (
+        "FOURWINS_STORE__KEY_FILE, in the environment: key is written too; leave one of the two out"
+    )
+
+
+def test_what_is_wrong_with_a_file_of_a_secret_is_told_of_the_setting_that_names_it(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "secret"
+    path = slack(tmp_path, app_token_file=file)
+    where = "config.toml: slack.app_token_file: "
+    assert mistake(path) == f"{where}that file can't be read (No such file or directory)"
+    file.write_text(" \n")
+    assert mistake(path) == f"{where}there is nothing in that file"
+    file.write_bytes(b"\xff\xfe")
+    assert mistake(path) == f"{where}that file is no text"
+    file.write_text("xoxb-1-2")
+    assert mistake(path) == (f"{where}this is a bot token, which belongs in bot_token; {APP_IS}")
+    variable = {"FOURWINS_SLACK__APP_TOKEN_FILE": str(file)}
+    assert mistake(None, variable).startswith(
+        "FOURWINS_SLACK__APP_TOKEN_FILE, in the environment: this is a bot token"
+    )
+
+
+# The store's keys.
+
+
+@pytest.mark.parametrize("between", [",", " ", "\n", " ,\n "])
+def test_the_first_of_several_keys_is_the_one_that_encrypts(between: str) -> None:
+    settings = load(None, {"FOURWINS_STORE__KEY": f"{KEY}{between}{OTHER_KEY}\n"})
+    assert settings.store.fernet_keys == (KEY, OTHER_KEY)
+    assert Settings().store.fernet_keys == ()
+
+
+def test_a_key_can_stand_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(f"{KEY}\n{OTHER_KEY}\n")
+    settings = load(None, {"FOURWINS_STORE__KEY_FILE": str(tmp_path / "key")})
+    assert settings.store.fernet_keys == (KEY, OTHER_KEY)
+
+
+@pytest.mark.parametrize("value", ["SECRET", KEY[:-1], f"{KEY},SECRET", "A" * 42 + "B=", "\u2026"])
+def test_what_is_no_key_says_how_to_make_one(value: str) -> None:
+    told = mistake(None, {"FOURWINS_STORE__KEY": value})
+    assert told == f"FOURWINS_STORE__KEY, in the environment: {NO_KEY}"
+
+
+def test_a_key_made_as_the_sentence_says_is_taken() -> None:
+    fernet = pytest.importorskip("cryptography.fernet")
+    assert "Fernet.generate_key()" in MAKE_A_KEY
+    for _ in range(20):
+        key = fernet.Fernet.generate_key().decode()
+        assert load(None, {"FOURWINS_STORE__KEY": key}).store.fernet_keys == (key,)
+
+
+# What a mode needs.
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        ({}, '[slack], with mode = "socket", still needs bot_token and app_token; '),
+        ({"bot_token": BOT}, '[slack], with mode = "socket", still needs app_token; '),
+        (
+            {"mode": "http"},
+            '[slack], with mode = "http", needs bot_token and signing_secret for one workspace, ',
+        ),
+        (
+            {"mode": "http", "signing_secret": SIGNING},
+            '[slack], with mode = "http", needs bot_token and signing_secret for one workspace, ',
+        ),
+        (
+            {"mode": "http", "bot_token": BOT},
+            '[slack], with mode = "http", still needs signing_secret; ',
+        ),
+        (
+            {"mode": "http", "client_id": CLIENT_ID},
+            '[slack], with mode = "http" and a client, still needs '
+            "client_secret, signing_secret, url and key in [store]; ",
+        ),
+        (
+            {
+                "mode": "http",
+                "client_id": CLIENT_ID,
+                "client_secret": CLIENT_SECRET,
+                "signing_secret": SIGNING,
+                "url": "https://bot.example.org",
+            },
+            '[slack], with mode = "http" and a client, still needs key in [store]; ',
+        ),
+        (
+            {"mode": "http", "bot_token": BOT, "client_id": CLIENT_ID},
+            "[slack]: for one workspace leave out client_id and client_secret, ",
+        ),
+    ],
+)
+def test_what_a_mode_still_needs_is_one_sentence(
+    tmp_path: Path, keys: dict[str, str], sentence: str
+) -> None:
+    told = slack_ready(load(slack(tmp_path, **keys), {}))
+    assert told is not None
+    assert told.startswith(sentence)
+    assert told.isprintable()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"bot_token": BOT, "app_token": APP},
+        # Left over from another mode, it does no harm.
+        {"bot_token": BOT, "app_token": APP, "client_id": CLIENT_ID, "url": "https://a.example"},
+        {"mode": "http", "bot_token": BOT, "signing_secret": SIGNING},
+        {
+            "mode": "http",
+            "client_id": CLIENT_ID,
+            "client_secret": CLIENT_SECRET,
+            "signing_secret": SIGNING,
+            "url": "https://bot.example.org",
+        },
+    ],
+)
+def test_with_what_it_needs_a_mode_is_ready(tmp_path: Path, keys: dict[str, str]) -> None:
+    settings = load(slack(tmp_path, **keys), {"FOURWINS_STORE__KEY": KEY})
+    assert settings.slack.configured
+    assert slack_ready(settings) is None
+
+
+def test_without_a_token_or_a_client_slack_is_not_configured(tmp_path: Path) -> None:
+    path = slack(tmp_path, mode="http", url="https://bot.example.org", port=8080)
+    assert not load(path, {}).slack.configured

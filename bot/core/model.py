@@ -777,6 +777,26 @@ class Seen:
     forget_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """That a platform's workspace has let the app in, and by what token it acts there.
+
+    `sealed` is encrypted once more than other words: whoever can read the store still holds no
+    token. `refresh_at` is when the token wants renewing. A workspace that a whole organisation's
+    installation serves has nothing sealed: `via` is the tenant that holds it.
+    """
+
+    KIND: ClassVar[str] = "installation"
+    INDEXED: ClassVar[tuple[str, ...]] = ()
+    DUE: ClassVar[str | None] = "refresh_at"
+
+    id: str
+    sealed: Words
+    installed_at: datetime
+    refresh_at: datetime | None = None
+    via: str | None = None
+
+
 DOCUMENTS: tuple[type[Document], ...] = (
     Group,
     Member,
@@ -804,5 +824,6 @@ DOCUMENTS: tuple[type[Document], ...] = (
     Timer,
     Delivery,
     Seen,
+    Installation,
 )
 """Every kind of document there is."""

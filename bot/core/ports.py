@@ -130,6 +130,11 @@ class TryLater(TransportError):
         self.after = after
 
 
+class NeedsMending(TransportError):
+    """It will work once somebody has mended something: the bot is not in the channel, a permission
+    is missing. Until then the message waits, and its organisers are told what to do."""
+
+
 class NeverWorks(TransportError):
     """It will not work however often it is tried: no such channel, messages closed."""
 
@@ -146,7 +151,7 @@ class Transport(Protocol):
         the platform deduplicates where it can. With `perhaps_sent`, a crash may have come between
         sending and saving: look it up first where the platform lets us.
 
-        Raises TryLater or NeverWorks.
+        Raises TryLater, NeedsMending or NeverWorks.
         """
         ...
 

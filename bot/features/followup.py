@@ -512,6 +512,13 @@ async def added(turn: MemberTurn, conversation: Conversation, end: Done[Seen]) -
 # What is set, all of it, and the way to stop it.
 
 
+async def home_buttons(turn: MemberTurn) -> tuple[Button, ...]:
+    """The way to what is set, while anything is."""
+    if not await turn.find(FollowUp, member=turn.member.id):
+        return ()
+    return (Button(turn.say("followup-reminders-button"), press_token("followup.reminders")),)
+
+
 async def reminders(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
     return Show(await reminders_card(turn))
 

@@ -17,7 +17,7 @@ from bot.core.cards import (
 from bot.core.events import Press
 from bot.core.text import said
 from bot.core.turn import Feature, MemberTurn
-from bot.features import checkin, debrief, practice, referral
+from bot.features import checkin, debrief, followup, practice, referral
 from bot.features.rights import organises
 
 
@@ -43,6 +43,7 @@ async def home_card(turn: MemberTurn, title: str) -> Card:
         *await checkin.home_buttons(turn),
         *await practice.home_buttons(turn),
         *await referral.home_buttons(turn),
+        *await followup.home_buttons(turn),
         Button(say("members-title"), press_token("members.open")),
         Button(say("my-data-title"), press_token("my_data.open")),
     ]

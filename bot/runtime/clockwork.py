@@ -7,6 +7,7 @@ scheduler keeps no jobs of its own but the one that wakes us (ARCHITECTURE.md, T
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -28,11 +29,21 @@ log = structlog.get_logger("fourwins.clockwork")
 
 
 class Clockwork:
-    """Turns due timers into events, lets drafts expire, forgets what may be forgotten, sends."""
+    """Turns due timers into events, lets drafts expire, forgets what may be forgotten, sends.
+
+    `chores` are what a platform wants done now and then, such as renewing its tokens.
+    """
 
     def __init__(
-        self, store: Store, engine: Engine, outbox: Outbox, erasing: Erasing, clock: Clock
+        self,
+        store: Store,
+        engine: Engine,
+        outbox: Outbox,
+        erasing: Erasing,
+        clock: Clock,
+        chores: tuple[Callable[[], Awaitable[None]], ...] = (),
     ) -> None:
+        self._chores = chores
         self._store = store
         self._engine = engine
         self._outbox = outbox
@@ -78,6 +89,8 @@ class Clockwork:
             await self._outbox.run()
             await self._sweep()
             await self._forget()
+            for chore in self._chores:
+                await chore()
 
     async def next_due(self) -> datetime | None:
         """When there is something to do next."""

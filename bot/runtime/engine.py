@@ -185,6 +185,7 @@ class Engine:
         )
         if member != known:
             turn.save(member)
+        _rename(turn, sender)
         return turn
 
     async def _note_activity(self, turn: WorkMemberTurn) -> None:
@@ -422,6 +423,15 @@ async def _group(transaction: Transaction, sender: Sender, known: Member | None)
             return own
     groups = await transaction.find(Group)
     return groups[0] if len(groups) == 1 else None
+
+
+def _rename(turn: WorkMemberTurn, sender: Sender) -> None:
+    """A group is called as its channel is: a platform tells its name now and then."""
+    group = turn.group
+    name = sender.names.get(group.channel) if group is not None else None
+    if group is not None and name and name != group.name:
+        turn.set_group(replace(group, name=name))
+        turn.save(replace(group, name=name))
 
 
 def _zone(name: str) -> str | None:

@@ -32,6 +32,7 @@ from bot.core.ports import (
     Clock,
     Conflict,
     Ids,
+    NeedsMending,
     NeverWorks,
     Store,
     StoreError,
@@ -47,6 +48,8 @@ LEASE = timedelta(seconds=90)
 """Much longer than any stall or HTTP timeout, so that nobody else sends what is being sent."""
 BATCH = 100
 LONGEST_WAIT = timedelta(minutes=15)
+UNTIL_MENDED = timedelta(minutes=5)
+"""How often it is tried again while somebody has to do something about it first."""
 ORIGINAL_NOT_SENT_YET = timedelta(seconds=5)
 
 log = structlog.get_logger("fourwins.outbox")
@@ -212,6 +215,11 @@ class Outbox:
             )
         except TryLater as error:
             await self._again(claim.tenant, delivery, error.reason, error.after)
+        except NeedsMending as error:
+            transaction = self._store.transaction(claim.tenant)
+            await self._tell_organisers(transaction, delivery, error.reason)
+            await _commit_unless_changed(transaction)
+            await self._again(claim.tenant, delivery, error.reason, UNTIL_MENDED)
         except NeverWorks as error:
             log.warning("delivery_dead", reason=error.reason)
             transaction = self._store.transaction(claim.tenant)

@@ -1,0 +1,1 @@
+"""The Slack adapter: everything of Slack is inside this package."""

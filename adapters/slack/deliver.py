@@ -1,0 +1,332 @@
+"""The transport: cards on their way to Slack's channels, threads and direct messages.
+
+A receipt is `<channel>/<ts>`, with `+<ts>` for each further message where a card was too long for
+one. Slack does not deduplicate: after a crash between sending and saving, a direct message is found
+again by its metadata, and a message in a channel (whose history we do not read) can come twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack.api import Api
+from adapters.slack.people import People
+from adapters.slack.render import Message, messages
+from adapters.slack.trouble import error_of, trouble
+from bot.core.cards import Card
+from bot.core.model import Act, Address, Delivery, Tenant, Where
+from bot.core.ports import NeedsMending, NeverWorks
+from bot.core.text import Catalogues
+
+POSTED = "fourwins_delivery"
+ANSWERED = "fourwins_answer"
+"""The types of our messages' metadata: a delivery, or an answer to words in direct messages."""
+PACE = 1.0
+"""Seconds between two messages in one channel: https://docs.slack.dev/apis/web-api/rate-limits"""
+_REMEMBERED = 20_000
+_BACK = 1
+"""Seconds before a delivery was made, in which Slack's clock may differ from ours."""
+
+log = structlog.get_logger("fourwins.slack")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a card stands: its first message, and those that go on with it."""
+
+    channel: str
+    first: str
+    more: tuple[str, ...] = ()
+
+    def written(self) -> str:
+        return f"{self.channel}/{'+'.join((self.first, *self.more))}"
+
+
+def read_receipt(written: str) -> Receipt:
+    """Raises NeverWorks for what is none of ours."""
+    channel, _, times = written.partition("/")
+    first, *more = times.split("+")
+    if not channel or not first:
+        raise NeverWorks("no_such_message")
+    return Receipt(channel, first, tuple(more))
+
+
+class Deliveries:
+    """A `Transport` for the workspaces of Slack. `pace` is the pause between two messages."""
+
+    def __init__(self, api: Api, people: People, prose: Catalogues, *, pace: float = PACE) -> None:
+        self._api = api
+        self._people = people
+        self._prose = prose
+        self._pace = pace
+        self._direct: OrderedDict[tuple[Tenant, str], str] = OrderedDict()
+        self._turns: OrderedDict[tuple[Tenant, str], _Turn] = OrderedDict()
+
+    async def deliver(
+        self, tenant: Tenant, delivery: Delivery, of: str | None, perhaps_sent: bool
+    ) -> str:
+        """Post, edit or delete. Raises TryLater, NeedsMending or NeverWorks."""
+        try:
+            if delivery.act is Act.POST:
+                return await self._post(tenant, delivery, perhaps_sent)
+            there = read_receipt(of or "")
+            if delivery.act is Act.DELETE:
+                return await self._delete(tenant, there)
+            return await self._edit(tenant, delivery, there)
+        except Exception as error:  # `trouble` raises what is none of Slack's
+            raise trouble(error) from error
+
+    async def forget(self, tenant: Tenant, member: str) -> None:
+        """Take away the files and the answers that are left in this member's direct messages.
+
+        What was delivered is taken back by deliveries of its own. Raises what `deliver` raises.
+        """
+        try:
+            channel = await self.direct(tenant, member)
+            async for message in self._history(tenant, channel):
+                files = [f for f in message.get("files", ()) if isinstance(f, dict)]
+                told = _metadata(message)
+                if not message.get("bot_id") or not (files or told[0] == ANSWERED):
+                    continue
+                for file in files:
+                    await self._unless_gone(tenant, "files.delete", file=file.get("id"))
+                await self._unless_gone(
+                    tenant, "chat.delete", channel=channel, ts=message.get("ts")
+                )
+        except SlackApiError as error:
+            if error_of(error) in _NOBODY_THERE:
+                return
+            raise trouble(error) from error
+        except Exception as error:  # `trouble` raises what is none of Slack's
+            raise trouble(error) from error
+        finally:
+            self._direct.pop((tenant, member), None)
+
+    async def direct(self, tenant: Tenant, member: str) -> str:
+        """The conversation of the bot with this member. Raises what `Api.call` raises."""
+        known = self._direct.get((tenant, member))
+        if known is not None:
+            return known
+        answer = await self._api.call(tenant, "conversations.open", users=member)
+        channel = answer.get("channel")
+        id = channel.get("id") if isinstance(channel, dict) else None
+        if not isinstance(id, str):
+            raise NeverWorks("no_direct_messages")
+        self._direct[(tenant, member)] = id
+        while len(self._direct) > _REMEMBERED:
+            self._direct.popitem(last=False)
+        return id
+
+    async def answer(
+        self, tenant: Tenant, channel: str, card: Card, language: str, thread: str = ""
+    ) -> None:
+        """A card in direct messages, in answer to what was typed there. Raises as `Api.call`."""
+        for message in messages(card, self._prose.speech(language)):
+            await self._send(
+                tenant,
+                channel,
+                message,
+                {"event_type": ANSWERED, "event_payload": {"delivery": ""}},
+                thread,
+            )
+
+    # Acts.
+
+    async def _post(self, tenant: Tenant, delivery: Delivery, perhaps_sent: bool) -> str:
+        channel, thread = await self._place(tenant, delivery.to)
+        told = {"event_type": POSTED, "event_payload": {"delivery": delivery.id}}
+        sent: list[str] = []
+        if perhaps_sent and delivery.to.where is Where.MEMBER:
+            sent = await self._found(tenant, channel, delivery)
+        for message in self._messages(delivery)[len(sent) :]:
+            # What goes on with a long card hangs below it.
+            under = thread or (sent[0] if sent and delivery.to.where is Where.CHANNEL else "")
+            sent.append(await self._send(tenant, channel, message, told, under))
+        return Receipt(channel, sent[0], tuple(sent[1:])).written()
+
+    async def _edit(self, tenant: Tenant, delivery: Delivery, there: Receipt) -> str:
+        times = [there.first, *there.more]
+        made = self._messages(delivery)
+        told = {"event_type": POSTED, "event_payload": {"delivery": delivery.of or delivery.id}}
+        for ts, message in zip(times, made, strict=False):
+            await self._api.call(
+                tenant,
+                "chat.update",
+                channel=there.channel,
+                ts=ts,
+                **_said(message),
+                metadata=told,
+            )
+        for ts in times[len(made) :]:
+            await self._unless_gone(tenant, "chat.delete", channel=there.channel, ts=ts)
+        for message in made[len(times) :]:
+            times.append(await self._send(tenant, there.channel, message, told, there.first))
+        first, *more = times[: len(made)] if len(times) > len(made) else times
+        return Receipt(there.channel, first, tuple(more)).written()
+
+    async def _delete(self, tenant: Tenant, there: Receipt) -> str:
+        for ts in (*there.more, there.first):
+            await self._unless_gone(tenant, "chat.delete", channel=there.channel, ts=ts)
+        return there.written()
+
+    async def _unless_gone(self, tenant: Tenant, method: str, **arguments: Any) -> None:
+        try:
+            await self._api.call(tenant, method, **arguments)
+        except SlackApiError as error:
+            if error_of(error) not in _GONE:
+                raise
+
+    # Parts.
+
+    def _messages(self, delivery: Delivery) -> Sequence[Message]:
+        if delivery.card is None:
+            raise NeverWorks("no_card")
+        # Cards are in their reader's language already; only our own few words are still to come.
+        return messages(delivery.card, self._prose.speech(""))
+
+    async def _place(self, tenant: Tenant, to: Address) -> tuple[str, str]:
+        """The channel, and the message under which to hang it."""
+        match to.where:
+            case Where.MEMBER:
+                return await self.direct(tenant, to.id), ""
+            case Where.CHANNEL:
+                channel, thread = to.id, ""
+            case Where.THREAD:
+                root = read_receipt(to.id)
+                channel, thread = root.channel, root.first
+        if await self._people.is_shared_channel(tenant, channel):
+            # It may have become so after the group was set up.
+            raise NeedsMending("shared_outside")
+        return channel, thread
+
+    async def _send(
+        self, tenant: Tenant, channel: str, message: Message, told: dict[str, Any], thread: str
+    ) -> str:
+        async with self._turn(tenant, channel):
+            try:
+                answer = await self._posted(tenant, channel, message, told, thread)
+            except SlackApiError as error:
+                if error_of(error) != "not_in_channel" or not await self._joined(tenant, channel):
+                    raise
+                answer = await self._posted(tenant, channel, message, told, thread)
+        ts = answer.get("ts")
+        if not isinstance(ts, str):
+            raise NeverWorks("no_receipt")
+        return ts
+
+    def _turn(self, tenant: Tenant, channel: str) -> _Turn:
+        turn = self._turns.setdefault((tenant, channel), _Turn(self._pace))
+        self._turns.move_to_end((tenant, channel))
+        while len(self._turns) > _REMEMBERED:
+            self._turns.popitem(last=False)
+        return turn
+
+    async def _posted(
+        self, tenant: Tenant, channel: str, message: Message, told: dict[str, Any], thread: str
+    ) -> dict[str, Any]:
+        return await self._api.call(
+            tenant,
+            "chat.postMessage",
+            channel=channel,
+            **_said(message),
+            metadata=told,
+            thread_ts=thread or None,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    async def _joined(self, tenant: Tenant, channel: str) -> bool:
+        """Whether we could join a public channel by ourselves (an optional permission)."""
+        try:
+            await self._api.call(tenant, "conversations.join", channel=channel)
+        except SlackApiError as error:
+            log.info("not_joined", error=error_of(error))
+            return False
+        return True
+
+    async def _found(self, tenant: Tenant, channel: str, delivery: Delivery) -> list[str]:
+        """The messages of this delivery that had arrived before we could note it, oldest first."""
+        since = f"{delivery.made_at.timestamp() - _BACK:.6f}"
+        return sorted(
+            [
+                str(message["ts"])
+                async for message in self._history(tenant, channel, since)
+                if _metadata(message) == (POSTED, delivery.id)
+            ],
+            key=_moment,
+        )
+
+    async def _history(
+        self, tenant: Tenant, channel: str, oldest: str | None = None
+    ) -> AsyncIterator[dict[str, Any]]:
+        """The messages of direct messages (the only history that we may read), newest first."""
+        cursor = None
+        while True:
+            answer = await self._api.call(
+                tenant,
+                "conversations.history",
+                channel=channel,
+                oldest=oldest,
+                cursor=cursor,
+                limit="200",
+                include_all_metadata="true",
+            )
+            for message in answer.get("messages", ()):
+                if isinstance(message, dict):
+                    yield message
+            following = answer.get("response_metadata")
+            cursor = following.get("next_cursor") if isinstance(following, dict) else None
+            if not cursor:
+                return
+
+
+class _Turn:
+    """One message at a time in a channel, and a pause between two."""
+
+    def __init__(self, pace: float) -> None:
+        self._pace = pace
+        self._lock = asyncio.Lock()
+        self._free_at = 0.0
+
+    async def __aenter__(self) -> None:
+        await self._lock.acquire()
+        try:
+            wait = self._free_at - asyncio.get_running_loop().time()
+            if wait > 0:
+                await asyncio.sleep(wait)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._free_at = asyncio.get_running_loop().time() + self._pace
+        self._lock.release()
+
+
+_GONE = {"message_not_found", "file_not_found", "file_deleted", "channel_not_found"}
+_NOBODY_THERE = {"user_not_found", "user_disabled", "users_not_found", "channel_not_found"}
+
+
+def _said(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "blocks": list(message.blocks)}
+
+
+def _metadata(message: dict[str, Any]) -> tuple[str, str]:
+    told = message.get("metadata")
+    if not isinstance(told, dict):
+        return ("", "")
+    payload = told.get("event_payload")
+    id = payload.get("delivery") if isinstance(payload, dict) else ""
+    return (str(told.get("event_type", "")), str(id or ""))
+
+
+def _moment(ts: str) -> tuple[int, int]:
+    whole, _, part = ts.partition(".")
+    return (int(whole), int(part or 0))

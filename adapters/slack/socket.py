@@ -1,0 +1,83 @@
+"""Socket Mode: Slack's events over a connection that we open, so that no port has to be.
+
+The SDK's client pings, and opens a new connection when it hears nothing. Where that does not help
+for a while, this gives up with an error, so that whoever supervises the process starts it anew.
+https://docs.slack.dev/apis/events-api/using-socket-mode
+"""
+
+from __future__ import annotations
+
+import asyncio
+from logging import Logger
+
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+PING = 10.0
+"""Seconds between two pings; after four without an answer the client connects anew."""
+PATIENCE = 120.0
+"""Seconds without a connection after which it is given up."""
+
+log = structlog.get_logger("fourwins.slack")
+
+
+class Disconnected(Exception):
+    """Slack could not be reached for too long."""
+
+
+class Socket:
+    """The connection of one process. Several processes may hold one each; Slack picks among them.
+
+    Takes the app-level token, and the Web API's client for the address at which to ask for a
+    connection.
+    """
+
+    def __init__(
+        self,
+        app: AsyncApp,
+        app_token: str,
+        client: AsyncWebClient,
+        logger: Logger,
+        *,
+        ping: float = PING,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._handler = AsyncSocketModeHandler(
+            app, app_token, logger=logger, web_client=client, ping_interval=ping
+        )
+        self._ping = ping
+        self._patience = patience
+
+    async def run(self) -> None:
+        """Stay connected until cancelled. Raises Disconnected."""
+        loop = asyncio.get_running_loop()
+        # The client tries again and again by itself, without an end.
+        connecting = asyncio.create_task(self._connect())
+        last, was = loop.time(), False
+        try:
+            while True:
+                connected = await self._handler.client.is_connected()
+                if connected != was:
+                    log.info("socket_connected" if connected else "socket_lost")
+                    was = connected
+                if connected:
+                    last = loop.time()
+                elif loop.time() - last > self._patience:
+                    raise Disconnected
+                await asyncio.sleep(min(1.0, self._ping))
+        finally:
+            connecting.cancel()
+            await asyncio.wait([connecting])
+
+    async def _connect(self) -> None:
+        await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's has no types
+
+    async def is_connected(self) -> bool:
+        """Whether a ping was answered of late."""
+        return await self._handler.client.is_connected()
+
+    async def close(self) -> None:
+        """Take no more events. What was taken goes on to its end."""
+        await self._handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's has no types
