@@ -16,13 +16,14 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import reply, store_growth, store_writers
+from benchmarks import reply, slack_ack, store_growth, store_writers
 from benchmarks.measure import Report, ms, percentile
 
 BENCHMARKS: Mapping[str, Callable[[Path, bool], Report]] = {
     "store_growth": store_growth.run,
     "store_writers": store_writers.run,
     "reply": reply.run,
+    "slack_ack": slack_ack.run,
 }
 _VERDICTS = {None: "", True: "[green]met[/]", False: "[red]missed[/]"}
 

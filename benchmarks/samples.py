@@ -135,11 +135,11 @@ def _lives(draw: Random) -> Iterator[Document]:
             yield Seen(f"event-{number}-{each}", START + timedelta(days=2))
 
 
-async def fill(store: Store, documents: Iterable[Document]) -> None:
+async def fill(store: Store, documents: Iterable[Document], tenant: Tenant = TENANT) -> None:
     """Keep all of these, some hundred in one commit."""
     rest = iter(documents)
     while some := list(islice(rest, _AT_ONCE)):
-        transaction = store.transaction(TENANT)
+        transaction = store.transaction(tenant)
         for document in some:
             transaction.put(document)
         await transaction.commit()

@@ -14,10 +14,12 @@ import typer
 
 from adapters.console.board import BoardBroken
 from adapters.console.clock import ClockBroken
+from adapters.discord.commands import explained, invite_url
+from adapters.discord.service import DiscordLost, DiscordRefused
 from adapters.slack.manifest import Mode, link, manifest, new_app
 from adapters.slack.service import SlackRefused
 from adapters.slack.socket import Disconnected
-from bot.config import ConfigBroken, Settings, load, public_address
+from bot.config import ConfigBroken, Settings, discord_application, load, public_address
 from bot.core.ports import StoreError
 from bot.wiring import catalogues, running, try_group
 
@@ -80,9 +82,9 @@ def run_command(config: Config = None, data: Folder = None) -> None:
     try:
         settings = load(config)
         asyncio.run(_run(settings, _folder(settings, data)))
-    except (ConfigBroken, FolderUnfit, StoreError, SlackRefused) as error:
+    except (ConfigBroken, FolderUnfit, StoreError, SlackRefused, DiscordRefused) as error:
         raise _ended(str(error)) from error
-    except Disconnected as error:
+    except (Disconnected, DiscordLost) as error:
         typer.echo(f"fourwins: {_say('cli-disconnected')}", err=True)
         raise typer.Exit(DISCONNECTED) from error
     except OSError as error:
@@ -96,14 +98,15 @@ async def _run(settings: Settings, folder: Path) -> None:
         # Windows has no handlers on its loop; there Ctrl-C ends it by an exception.
         with suppress(NotImplementedError):
             loop.add_signal_handler(getattr(signal, name), told.set)
-    async with running(settings, folder) as slack:
+    async with running(settings, folder) as bot:
         typer.echo(_say("cli-running"), err=True)
-        connected = asyncio.create_task(slack.run())
+        connected = asyncio.create_task(bot.run())
         stopped = asyncio.create_task(told.wait())
         await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
-        if connected.done():
-            connected.result()
+        if connected.done() and isinstance(lost := connected.exception(), BaseExceptionGroup):
+            # Of several platforms, the first that was lost says it.
+            raise lost.exceptions[0]
         connected.cancel()
         with suppress(asyncio.CancelledError):
             await connected
@@ -149,6 +152,56 @@ def manifest_command(
         return
     typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
     typer.echo(_say("cli-manifest-paste", page=new_app(settings.api_url), link=page), err=True)
+
+
+discord = typer.Typer(no_args_is_help=True, help=_say("cli-discord"))
+app.add_typer(discord, name="discord")
+
+
+@discord.callback()
+def discord_commands() -> None:
+    """Keeps `invite-url` a subcommand while it is the only one."""
+
+
+@discord.command("invite-url", help=_say("cli-invite"))
+def invite_command(
+    config: Config = None,
+    user_install: Annotated[bool, typer.Option("--user-install", help=_say("cli-invite-user"))] = (
+        False
+    ),
+    application: Annotated[
+        str | None,
+        typer.Option("--application-id", metavar="ID", help=_say("cli-invite-application")),
+    ] = None,
+) -> None:
+    """The address on stdout and, for people, on stderr what it asks for and why."""
+    try:
+        usual = load(config).discord.application
+        url = invite_url(_application(application, usual), user_install=user_install)
+    except (ConfigBroken, ArgumentUnfit) as error:
+        raise _ended(str(error)) from error
+    typer.echo(url)
+    if user_install:
+        typer.echo(_say("cli-invite-nothing-asked"), err=True)
+        return
+    permissions = tuple(explained(_say))
+    width = max(len(name) for name, _ in permissions)
+    typer.echo(_say("cli-invite-asks"), err=True)
+    for name, why in permissions:
+        typer.echo(f"  {name:{width}}  {why}", err=True)
+
+
+def _application(given: str | None, usual: str) -> str:
+    try:
+        id = usual if given is None else discord_application(given)
+    except ValueError as error:
+        raise ArgumentUnfit(f"--application-id: {error}") from error
+    if not id:
+        raise ArgumentUnfit(
+            "--application-id: write your application's id, or a token into [discord]; "
+            "docs/discord.md says where to find them"
+        )
+    return id
 
 
 def _mode(given: str) -> Mode:

@@ -6,6 +6,8 @@ stand in a file of its own, named by `<key>_file`; no message and no repr shows 
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 import os
 import re
@@ -24,6 +26,7 @@ ENVIRONMENT = "FOURWINS_"
 MOST_CARE_LINES = 3
 SLACK_API = "https://slack.com/api/"
 GOV_SLACK_API = "https://slack-gov.com/api/"
+DISCORD_API = "https://discord.com/api/v10"
 MAKE_A_KEY = (
     'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
 )
@@ -227,20 +230,84 @@ def public_address(written: object) -> str:
     return given
 
 
+def _is_safe(parts: SplitResult, scheme: str) -> bool:
+    """Whether a token may go there: encrypted (`https`, `wss`), or to this machine, for a test."""
+    near = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    return parts.scheme == scheme or (near and parts.scheme == scheme.removesuffix("s"))
+
+
 def _api_url(written: object) -> object:
     parts = _address(written)
-    # A token goes with each call: unencrypted only to this machine, as for a test.
-    near = parts is not None and parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    if (
-        parts is not None
-        and parts.path.endswith("/api/")
-        and (parts.scheme == "https" or (parts.scheme == "http" and near))
-    ):
+    if parts is not None and parts.path.endswith("/api/") and _is_safe(parts, "https"):
         return written
     raise ValueError(
         f'write an https address that ends in /api/: "{SLACK_API}", '
         f'or "{GOV_SLACK_API}" for GovSlack'
     )
+
+
+_DISCORD_TOKEN_IS = (
+    "the token is on your application's page, Bot, Token; Reset Token shows a new one, once"
+)
+_APPLICATION_ID_IS = (
+    "write the digits of your application's id; "
+    "it is on your application's page, General Information, Application ID"
+)
+_APPLICATION_ID = re.compile(r"[0-9]{15,20}")
+
+
+def _discord_token(written: object) -> object:
+    secret = _secret(written)
+    # The bot's id, a time and a signature, each in base64 for addresses.
+    if not secret or re.fullmatch(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}", secret, re.ASCII):
+        return secret
+    if _APPLICATION_ID.fullmatch(secret):
+        raise ValueError(f"this is an id, which belongs in application_id; {_DISCORD_TOKEN_IS}")
+    if re.fullmatch(r"[0-9a-f]{64}", secret):
+        raise ValueError(f"this is the public key, which is not needed; {_DISCORD_TOKEN_IS}")
+    if secret.startswith(_LIKE_A_TOKEN):
+        raise ValueError(f"this is a token of Slack's; {_DISCORD_TOKEN_IS}")
+    raise ValueError(f"this is no bot token, or not the whole of one; {_DISCORD_TOKEN_IS}")
+
+
+def discord_application(written: object) -> str:
+    """An application's id on Discord; empty means that there is none. Raises ValueError."""
+    if isinstance(written, int) and not isinstance(written, bool):
+        # Digits without quotes are a number to TOML.
+        written = str(written)
+    given = written.strip() if isinstance(written, str) else None
+    if given is None or (given and not _APPLICATION_ID.fullmatch(given)):
+        raise ValueError(_APPLICATION_ID_IS)
+    return given
+
+
+def _discord_api_url(written: object) -> object:
+    given = written.removesuffix("/") if isinstance(written, str) else written
+    parts = _address(given)
+    # The library finds the version in it.
+    named = parts is not None and re.search(r"/api/v[0-9]+$", parts.path)
+    if parts is not None and named and _is_safe(parts, "https"):
+        return given
+    raise ValueError(f'write an https address that ends in /api/ and a version: "{DISCORD_API}"')
+
+
+def _gateway_url(written: object) -> object:
+    parts = _address(written)
+    if written == "" or (parts is not None and _is_safe(parts, "wss")):
+        return written
+    raise ValueError(
+        'write an address that begins with wss, such as "wss://gateway.example.org", '
+        "or nothing for the one that Discord says"
+    )
+
+
+def _shards(written: object) -> object:
+    if isinstance(written, str) and re.fullmatch(r"[0-9]{1,4}", written):
+        # From the environment.
+        written = int(written)
+    if isinstance(written, int) and not isinstance(written, bool) and 0 <= written <= 9999:
+        return written
+    raise ValueError("write a number, or 0 for as many as Discord recommends")
 
 
 def _host(written: object) -> object:
@@ -331,6 +398,37 @@ class SlackSettings(_Section):
         return self.mode == "http" and bool(self.client_id or self.client_secret)
 
 
+class DiscordSettings(_Section):
+    """How the bot is on Discord. What is still missing is said by `discord_ready`."""
+
+    token: Annotated[SecretStr, BeforeValidator(_discord_token)] = _NO_SECRET
+    token_file: _SecretFile = None
+    application_id: Annotated[str, BeforeValidator(discord_application)] = ""
+    api_url: Annotated[str, BeforeValidator(_discord_api_url)] = DISCORD_API
+    gateway_url: Annotated[str, BeforeValidator(_gateway_url)] = ""
+    shards: Annotated[int, BeforeValidator(_shards)] = 0
+
+    @property
+    def configured(self) -> bool:
+        """Whether anything here says that the bot is to be on Discord."""
+        return bool(self.token or self.application_id)
+
+    @property
+    def application(self) -> str:
+        """The application's id: as it is written, else as the token has it; empty without both.
+
+        A token begins with its bot's id, which is the application's but for those made before 2017.
+        """
+        if self.application_id:
+            return self.application_id
+        first = self.token.get_secret_value().partition(".")[0]
+        try:
+            told = base64.urlsafe_b64decode(f"{first}{'=' * (-len(first) % 4)}").decode("ascii")
+        except (binascii.Error, UnicodeDecodeError):
+            return ""
+        return told if _APPLICATION_ID.fullmatch(told) else ""
+
+
 class TrySettings(_Section):
     """The local group of `fourwins try`."""
 
@@ -346,6 +444,7 @@ class Settings(_Section):
     store: StoreSettings = StoreSettings()
     log: LogSettings = LogSettings()
     slack: SlackSettings = SlackSettings()
+    discord: DiscordSettings = DiscordSettings()
     # `try` is a word of Python's.
     try_: Annotated[TrySettings, Field(alias="try")] = TrySettings()
 
@@ -417,13 +516,20 @@ def slack_ready(settings: Settings) -> str | None:
     return _still_needs('[slack], with mode = "http",', {"signing_secret": slack.signing_secret})
 
 
-def _still_needs(what: str, need: Mapping[str, str | SecretStr]) -> str | None:
+def discord_ready(settings: Settings) -> str | None:
+    """One sentence that says what [discord] still needs, or None."""
+    return _still_needs("[discord]", {"token": settings.discord.token}, "docs/discord.md")
+
+
+def _still_needs(
+    what: str, need: Mapping[str, str | SecretStr], page: str = "docs/slack.md"
+) -> str | None:
     missing = [name for name, value in need.items() if not value]
     if not missing:
         return None
     *before, last = missing
     names = f"{', '.join(before)} and {last}" if before else last
-    return f"{what} still needs {names}; docs/slack.md says where to find it"
+    return f"{what} still needs {names}; {page} says where to find it"
 
 
 def _twin(section: str, key: str) -> str | None:

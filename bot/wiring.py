@@ -11,15 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from importlib.resources import files
 from pathlib import Path
+from typing import Protocol
 
 from adapters.console.board import Board
 from adapters.console.chat import Chat, Person
 from adapters.console.clock import MovableClock
 from adapters.console.prompts import open_console
-from adapters.slack.service import Access, Slack
-from bot.config import ConfigBroken, Settings, TrySettings, slack_ready
+from adapters.discord.service import Access as DiscordAccess
+from adapters.discord.service import Discord
+from adapters.slack.service import Access as SlackAccess
+from adapters.slack.service import Slack
+from bot.config import ConfigBroken, Settings, TrySettings, discord_ready, slack_ready
 from bot.core.model import CheckinPlan, Encouragement, Group, Member, PairingPlan, Tenant
-from bot.core.ports import Clock, Ids, Pictures, Store, Transport
+from bot.core.ports import Clock, Ids, Intake, Pictures, Store, Transport
 from bot.core.recurrence import Weekday
 from bot.core.reports import recognise
 from bot.core.safety import worrying
@@ -39,6 +43,7 @@ from bot.features import (
     practice,
     referral,
     sharing,
+    waiting,
     wins_book,
 )
 from bot.runtime.clockwork import Clockwork
@@ -66,6 +71,7 @@ FEATURES: tuple[Feature, ...] = (
     blocks.FEATURE,
     my_data.FEATURE,
     care.FEATURE,
+    waiting.FEATURE,
     # Last, since it answers whatever words nobody else understood.
     home.FEATURE,
 )
@@ -124,47 +130,107 @@ class WallClock:
         return datetime.now(UTC)
 
 
+class Side(Protocol):
+    """The bot on one platform."""
+
+    async def start(self, intake: Intake, pictures: Pictures) -> None:
+        """Connect the platform with the engine, and begin to listen."""
+        ...
+
+    async def run(self) -> None:
+        """Take events until cancelled; raises when the platform is lost for good."""
+        ...
+
+    async def stop_intake(self) -> None:
+        """Take no more events; what was taken goes on to its end."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the connections, once nothing is to be sent any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The bot on all platforms that are set up."""
+
+    sides: tuple[Side, ...]
+
+    async def run(self) -> None:
+        """Until cancelled. Raises what ends one of the platforms."""
+        async with asyncio.TaskGroup() as group:
+            for side in self.sides:
+                group.create_task(side.run())
+
+
 @asynccontextmanager
-async def running(settings: Settings, folder: Path) -> AsyncIterator[Slack]:
+async def running(settings: Settings, folder: Path) -> AsyncIterator[Running]:
     """The bot on all platforms that are set up, with its clock going.
 
     At the end it takes no more events, finishes what it took, and closes in order. Raises
     ConfigBroken when nothing is set up, and what opening the store or reaching a platform raises.
     """
-    if not settings.slack.configured:
+    if not (settings.slack.configured or settings.discord.configured):
         raise ConfigBroken(
-            "there is no platform in the settings; docs/slack.md says how to set Slack up"
+            "there is no platform in the settings; docs/slack.md and docs/discord.md say how to "
+            "set one up"
         )
-    missing = slack_ready(settings)
-    if missing is not None:
-        raise ConfigBroken(missing)
+    for is_set_up, missing in (
+        (settings.slack.configured, slack_ready(settings)),
+        (settings.discord.configured, discord_ready(settings)),
+    ):
+        if is_set_up and missing is not None:
+            raise ConfigBroken(missing)
     set_up_logs(settings.log.level, settings.log.format)
     store = await TinyStore.open(folder)
     try:
         clock, prose = WallClock(), catalogues()
         ids = TimedIds(clock)
-        slack = Slack(_access(settings), store, clock, ids, prose)
-        platforms = Platforms({"slack": slack.transport})
-        house = build(store, platforms, clock, prose, ids, (slack.chores,))
+        sides: list[Side] = []
+        transports: dict[str, Transport] = {}
+        chores: list[Callable[[], Awaitable[None]]] = []
+        if settings.slack.configured:
+            slack = Slack(_slack_access(settings), store, clock, ids, prose)
+            sides.append(slack)
+            transports["slack"] = slack.transport
+            chores.append(slack.chores)
+        if settings.discord.configured:
+            discord = Discord(_discord_access(settings), store, clock, prose)
+            sides.append(discord)
+            transports["discord"] = discord.transport
+        house = build(store, Platforms(transports), clock, prose, ids, tuple(chores))
         # The rules take a third of a second to compile: not while somebody waits.
         await asyncio.to_thread(_warm, prose.languages)
         try:
-            await slack.start(house.engine, house.pictures)
+            for side in sides:
+                await side.start(house.engine, house.pictures)
             house.clockwork.start()
-            yield slack
+            yield Running(tuple(sides))
         finally:
-            await slack.stop_intake()
+            for side in sides:
+                await side.stop_intake()
             await house.clockwork.stop()
             await house.outbox.close()
-            await slack.close()
+            for side in sides:
+                await side.close()
     finally:
         await store.close()
 
 
-def _access(settings: Settings) -> Access:
+def _discord_access(settings: Settings) -> DiscordAccess:
+    discord = settings.discord
+    return DiscordAccess(
+        token=discord.token.get_secret_value(),
+        api_url=discord.api_url,
+        gateway_url=discord.gateway_url,
+        shards=discord.shards,
+    )
+
+
+def _slack_access(settings: Settings) -> SlackAccess:
     slack = settings.slack
     socket = slack.mode == "socket"
-    return Access(
+    return SlackAccess(
         api_url=slack.api_url,
         bot_token="" if slack.several else slack.bot_token.get_secret_value(),
         app_token=slack.app_token.get_secret_value() if socket else "",

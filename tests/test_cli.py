@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from adapters.discord.commands import PERMISSIONS, explained, invite_url
 from adapters.slack.manifest import link, manifest, problems
 from bot.cli import USAGE, app
 from bot.wiring import catalogues
@@ -391,6 +392,81 @@ def test_a_wrong_argument_of_the_manifest_is_one_sentence(
     arguments: list[str], sentence: str
 ) -> None:
     done = CliRunner().invoke(app, ["slack", "manifest", *arguments])
+    assert (done.exit_code, done.stdout) == (USAGE, "")
+    assert one_sentence(done.stderr) == sentence
+
+
+# Discord's invitation.
+
+BOT_ID = "123456789012345678"
+
+
+def invitation(*arguments: str, environment: dict[str, str] | None = None) -> tuple[str, str]:
+    """What the command wrote to stdout and to stderr."""
+    done = CliRunner().invoke(app, ["discord", "invite-url", *arguments], env=environment)
+    assert done.exit_code == 0
+    return done.stdout, done.stderr
+
+
+def test_the_invitation_can_be_piped_and_stderr_says_what_it_asks_for_and_why() -> None:
+    out, err = invitation("--application-id", BOT_ID)
+    assert out == f"{invite_url(BOT_ID)}\n"
+    first, *rows = err.splitlines()
+    assert first == "It asks for:"
+    assert len(rows) == len(PERMISSIONS)
+    for row, (name, why) in zip(rows, explained(SAY), strict=True):
+        assert row.startswith(f"  {name} ")
+        assert row.endswith(f"  {why}")
+
+
+def test_on_ones_own_account_nothing_is_asked_for() -> None:
+    out, err = invitation("--application-id", BOT_ID, "--user-install")
+    assert out == f"{invite_url(BOT_ID, user_install=True)}\n"
+    assert err == (
+        "On your own account the bot has no permissions. All it answers is for you alone.\n"
+    )
+
+
+def test_the_token_in_the_settings_tells_whose_invitation_it_is() -> None:
+    # It was never anybody's.
+    token = f"MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.{'s' * 38}"
+    out, err = invitation(environment={"FOURWINS_DISCORD__TOKEN": token})
+    assert out == f"{invite_url(BOT_ID)}\n"
+    assert token not in out + err
+    other = "223456789012345678"
+    written = {"FOURWINS_DISCORD__TOKEN": token, "FOURWINS_DISCORD__APPLICATION_ID": other}
+    assert invitation(environment=written)[0] == f"{invite_url(other)}\n"
+    assert invitation("--application-id", BOT_ID, environment=written)[0] == out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            [],
+            "--application-id: write your application's id, or a token into [discord]; "
+            "docs/discord.md says where to find them",
+        ),
+        (
+            ["--application-id", " "],
+            "--application-id: write your application's id, or a token into [discord]; "
+            "docs/discord.md says where to find them",
+        ),
+        (
+            ["--application-id", "1&permissions=8"],
+            "--application-id: write the digits of your application's id; "
+            "it is on your application's page, General Information, Application ID",
+        ),
+        (
+            ["--config", "gone.toml"],
+            "gone.toml: there is no such file; copy config.example.toml to it",
+        ),
+    ],
+)
+def test_a_wrong_argument_of_the_invitation_is_one_sentence(
+    arguments: list[str], sentence: str
+) -> None:
+    done = CliRunner().invoke(app, ["discord", "invite-url", *arguments])
     assert (done.exit_code, done.stdout) == (USAGE, "")
     assert one_sentence(done.stderr) == sentence
 

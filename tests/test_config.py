@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import tempfile
 import tomllib
 import traceback
@@ -14,13 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import (
+    DISCORD_API,
     MAKE_A_KEY,
     ConfigBroken,
+    DiscordSettings,
     LogSettings,
     Settings,
     SlackSettings,
     StoreSettings,
     TrySettings,
+    discord_ready,
     load,
     slack_ready,
 )
@@ -68,6 +72,7 @@ def test_the_example_says_the_defaults_and_names_every_setting() -> None:
         "store": set(StoreSettings.model_fields),
         "log": set(LogSettings.model_fields),
         "slack": set(SlackSettings.model_fields),
+        "discord": set(DiscordSettings.model_fields),
         "try": set(TrySettings.model_fields),
     }
 
@@ -104,8 +109,14 @@ FOLDER = 'write the path of a folder in quotes, such as "four-wins-data"'
     ("text", "sentence"),
     [
         ("[stroe]", 'stroe: there is no such section; did you mean "store"?'),
-        ("[weather]", "weather: there is no such section; those there are: store, log, slack, try"),
-        ("level = 3", "level: there is no such section; those there are: store, log, slack, try"),
+        (
+            "[weather]",
+            "weather: there is no such section; those there are: store, log, slack, discord, try",
+        ),
+        (
+            "level = 3",
+            "level: there is no such section; those there are: store, log, slack, discord, try",
+        ),
         ("[store]\nfoldr = 1", 'store.foldr: there is no such setting; did you mean "folder"?'),
         (
             "[log]\ncolour = 1",
@@ -292,12 +303,13 @@ _TOML = st.sampled_from(
 
 
 @given(
-    section=st.sampled_from(["store", "log", "slack", "try", "x"]),
+    section=st.sampled_from(["store", "log", "slack", "discord", "try", "x"]),
     key=st.sampled_from(
         [
             *StoreSettings.model_fields,
             *LogSettings.model_fields,
             *SlackSettings.model_fields,
+            *DiscordSettings.model_fields,
             *TrySettings.model_fields,
         ]
     ),
@@ -672,3 +684,170 @@ def test_with_what_it_needs_a_mode_is_ready(tmp_path: Path, keys: dict[str, str]
 def test_without_a_token_or_a_client_slack_is_not_configured(tmp_path: Path) -> None:
     path = slack(tmp_path, mode="http", url="https://bot.example.org", port=8080)
     assert not load(path, {}).slack.configured
+
+
+# Discord.
+
+# None of these was ever anybody's.
+BOT_ID = "123456789012345678"
+DISCORD_TOKEN = (
+    f"{base64.urlsafe_b64encode(BOT_ID.encode()).decode().rstrip('=')}.GaBcDe.{'s' * 38}"
+)
+DISCORD_TOKEN_IS = (
+    "the token is on your application's page, Bot, Token; Reset Token shows a new one, once"
+)
+APPLICATION_ID_IS = (
+    "write the digits of your application's id; "
+    "it is on your application's page, General Information, Application ID"
+)
+DISCORD_API_IS = (
+    'write an https address that ends in /api/ and a version: "https://discord.com/api/v10"'
+)
+GATEWAY_IS = (
+    'write an address that begins with wss, such as "wss://gateway.example.org", '
+    "or nothing for the one that Discord says"
+)
+SHARDS_ARE = "write a number, or 0 for as many as Discord recommends"
+
+
+def on_discord(folder: Path, **keys: str) -> Path:
+    """A file with these settings of [discord], each as TOML."""
+    return written(folder, "\n".join(["[discord]", *(f"{k} = {v}" for k, v in keys.items())]))
+
+
+def test_discord_can_be_written_whole(tmp_path: Path) -> None:
+    path = on_discord(
+        tmp_path,
+        token=f'"{DISCORD_TOKEN}"',
+        application_id='"223456789012345678"',
+        api_url='"https://proxy.example/discord/api/v10/"',
+        gateway_url='"wss://proxy.example/gateway"',
+        shards="4",
+    )
+    found = load(path, {}).discord
+    assert found.token.get_secret_value() == DISCORD_TOKEN
+    assert found.application_id == found.application == "223456789012345678"
+    assert found.api_url == "https://proxy.example/discord/api/v10"
+    assert found.gateway_url == "wss://proxy.example/gateway"
+    assert found.shards == 4
+    assert found.configured
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("token", '"SECRET"', f"this is no bot token, or not the whole of one; {DISCORD_TOKEN_IS}"),
+        (
+            "token",
+            f'"{DISCORD_TOKEN[:-20]}"',
+            f"this is no bot token, or not the whole of one; {DISCORD_TOKEN_IS}",
+        ),
+        (
+            "token",
+            f'"{BOT_ID}"',
+            f"this is an id, which belongs in application_id; {DISCORD_TOKEN_IS}",
+        ),
+        (
+            "token",
+            f'"{"5e" * 32}"',
+            f"this is the public key, which is not needed; {DISCORD_TOKEN_IS}",
+        ),
+        ("token", '"xoxb-1-SECRET"', f"this is a token of Slack's; {DISCORD_TOKEN_IS}"),
+        ("token", '"Bot SECRET"', ONE_WORD),
+        ("token", "5", ONE_WORD),
+        ("token_file", '" "', SECRET_FILE),
+        ("application_id", '"SECRET"', APPLICATION_ID_IS),
+        ("application_id", '"1234"', APPLICATION_ID_IS),
+        ("application_id", "true", APPLICATION_ID_IS),
+        ("application_id", "-123456789012345678", APPLICATION_ID_IS),
+        ("api_url", '""', DISCORD_API_IS),
+        ("api_url", '"https://discord.com/api"', DISCORD_API_IS),
+        ("api_url", '"https://discord.com/api/v10/x"', DISCORD_API_IS),
+        ("api_url", '"http://discord.com/api/v10"', DISCORD_API_IS),
+        ("api_url", '"https://me:SECRET@discord.com/api/v10"', DISCORD_API_IS),
+        ("gateway_url", '"https://gateway.discord.gg"', GATEWAY_IS),
+        ("gateway_url", '"ws://gateway.discord.gg"', GATEWAY_IS),
+        ("gateway_url", "1", GATEWAY_IS),
+        ("shards", "-1", SHARDS_ARE),
+        ("shards", "10000", SHARDS_ARE),
+        ("shards", "true", SHARDS_ARE),
+        ("shards", '"two"', SHARDS_ARE),
+        ("shards", "1.5", SHARDS_ARE),
+    ],
+)
+def test_a_mistake_about_discord_says_where_the_right_thing_is_and_shows_no_secret(
+    tmp_path: Path, key: str, value: str, sentence: str
+) -> None:
+    path = on_discord(tmp_path, **{key: value})
+    assert mistake(path) == f"config.toml: discord.{key}: {sentence}"
+    with pytest.raises(ConfigBroken) as caught:
+        load(path, {})
+    assert "SECRET" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_nothing_shows_the_token_of_discord() -> None:
+    settings = load(None, {"FOURWINS_DISCORD__TOKEN": f" {DISCORD_TOKEN}\n"})
+    assert settings.discord.token.get_secret_value() == DISCORD_TOKEN
+    for shown in (repr(settings), str(settings), settings.model_dump_json()):
+        assert DISCORD_TOKEN not in shown
+        assert "s" * 38 not in shown
+
+
+def test_the_token_of_discord_can_stand_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"{DISCORD_TOKEN}\n", "utf-8")
+    path = on_discord(tmp_path, token_file=f'"{tmp_path / "token"}"')
+    assert load(path, {}).discord.token.get_secret_value() == DISCORD_TOKEN
+    both = {"FOURWINS_DISCORD__TOKEN": DISCORD_TOKEN, "FOURWINS_DISCORD__TOKEN_FILE": "x"}
+    assert mistake(None, both) == (
+        "FOURWINS_DISCORD__TOKEN_FILE, in the environment: "
+        "token is written too; leave one of the two out"
+    )
+
+
+@pytest.mark.parametrize(
+    ("keys", "application"),
+    [
+        ({}, ""),
+        ({"token": f'"{DISCORD_TOKEN}"'}, BOT_ID),
+        # Digits without quotes are a number to TOML.
+        ({"application_id": "223456789012345678"}, "223456789012345678"),
+        # A first part that tells no id.
+        ({"token": f'"{"A" * 24}.GaBcDe.{"s" * 38}"'}, ""),
+        ({"token": f'"{"z" * 25}.GaBcDe.{"s" * 38}"'}, ""),
+        ({"token": f'"{"-" * 24}.GaBcDe.{"s" * 38}"'}, ""),
+    ],
+)
+def test_the_applications_id_is_as_written_or_as_the_token_tells(
+    tmp_path: Path, keys: dict[str, str], application: str
+) -> None:
+    assert load(on_discord(tmp_path, **keys), {}).discord.application == application
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("api_url", "http://127.0.0.1:8080/api/v10"),
+        ("api_url", "http://[::1]:8080/x/api/v9"),
+        ("gateway_url", "ws://localhost:8080"),
+        ("gateway_url", ""),
+    ],
+)
+def test_a_discord_on_this_machine_may_be_unencrypted(tmp_path: Path, key: str, value: str) -> None:
+    assert getattr(load(on_discord(tmp_path, **{key: f'"{value}"'}), {}).discord, key) == value
+
+
+def test_the_shards_in_the_environment_are_a_number_too() -> None:
+    assert load(None, {"FOURWINS_DISCORD__SHARDS": "8"}).discord.shards == 8
+
+
+def test_discord_is_ready_with_a_token_alone(tmp_path: Path) -> None:
+    assert not Settings().discord.configured
+    assert Settings().discord.api_url == DISCORD_API
+    settings = load(on_discord(tmp_path, application_id=f'"{BOT_ID}"'), {})
+    assert settings.discord.configured
+    assert discord_ready(settings) == (
+        "[discord] still needs token; docs/discord.md says where to find it"
+    )
+    settings = load(on_discord(tmp_path, token=f'"{DISCORD_TOKEN}"'), {})
+    assert settings.discord.configured
+    assert discord_ready(settings) is None

@@ -1,8 +1,9 @@
 """The Bolt app: what Slack sends becomes events of the core, and replies are shown.
 
-Each listener saves first (`Intake.handle` commits), then acknowledges; what it shows by calls of
-its own goes on behind the acknowledgement, in the order of the member's taps. Bolt runs with
-`process_before_response`, because its default runner looks for an answer only every 10 ms.
+Each listener saves first (`Intake.handle` commits), then acknowledges, unless there is nothing to
+save (`LOOKS`). What it shows by calls of its own goes on behind the acknowledgement, in the order
+of the member's taps. Bolt runs with `process_before_response`, because its default runner looks for
+an answer only every 10 ms.
 """
 
 from __future__ import annotations
@@ -19,15 +20,17 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import decode
 from adapters.slack.decode import Acting, Body
-from adapters.slack.installs import NotInstalled, Tokens
+from adapters.slack.http import without_slack_environment
+from adapters.slack.installs import NotInstalled, Tokens, workspace
 from adapters.slack.people import People
 from adapters.slack.render import CARE, PAGE, Metadata, summary
 from adapters.slack.surfaces import HOME, Spot, Surfaces
-from bot.core.cards import Card, Paragraph, Reply, Show, read_token
+from bot.core.cards import Card, Care, Paragraph, Reply, Show, read_token
 from bot.core.events import Command, HomeOpened, Press, Submit, Uninstalled
 from bot.core.model import Tenant
 from bot.core.ports import Intake
@@ -35,6 +38,9 @@ from bot.core.text import Catalogues, Speech
 
 SHORTCUTS = {"new_debrief": "debrief", "debrief_this": "debrief", "pass_on": "refer"}
 """The command that stands behind each shortcut, by its callback id in the manifest."""
+LOOKS = {"wins", "fourwins"}
+"""Commands that only show something when nothing is written behind them. No words of anybody's wait
+to be saved, so they are acknowledged first."""
 OWN_ONLY = {"debrief_this"}
 """Shortcuts that work on one's own messages only."""
 
@@ -117,17 +123,30 @@ def build_app(
             bot_user_id=bot.bot_user,
         )
 
-    app = AsyncApp(
-        logger=logger,
-        name="fourwins",
-        client=client,
-        signing_secret=signing_secret or "",
-        authorize=authorize,
-        process_before_response=True,
-        request_verification_enabled=signing_secret is not None,
-        user_facing_authorize_error_message=parts.prose.speech("")("slack-not-installed"),
-        attaching_conversation_kwargs_enabled=False,
-    )
+    # Bolt switches things on by itself for what it finds in the environment.
+    with without_slack_environment():
+        app = AsyncApp(
+            logger=logger,
+            name="fourwins",
+            client=client,
+            signing_secret=signing_secret or "",
+            authorize=authorize,
+            process_before_response=True,
+            request_verification_enabled=signing_secret is not None,
+            user_facing_authorize_error_message=parts.prose.speech("")("slack-not-installed"),
+            attaching_conversation_kwargs_enabled=False,
+        )
+
+    async def served(body: Body, next_: Callable[[], Awaitable[None]]) -> BoltResponse | None:
+        # Bolt asks for whom an event was brought, which can be a whole organisation. What is done
+        # is done in one workspace: that one has to be served.
+        acting = decode.acting(body)
+        if acting is not None and await authorize(acting.team, acting.enterprise or None) is None:
+            return BoltResponse(status=200)
+        await next_()
+        return None
+
+    app.middleware(served)
     listeners = _Listeners(parts)
     anything = re.compile(r"[\s\S]*")
     app.command(anything)(listeners.command)
@@ -141,6 +160,7 @@ def build_app(
     app.event("user_change")(listeners.user_change)
     app.event("app_uninstalled")(listeners.uninstalled)
     app.event("tokens_revoked")(listeners.tokens_revoked)
+    app.event("team_access_revoked")(listeners.team_access_revoked)
     app.error(_failed)
     return app
 
@@ -201,6 +221,10 @@ class _Listeners:
     async def _command(
         self, ack: AsyncAck, body: Body, acting: Acting, command: Command, say: Speech
     ) -> None:
+        if command.name in LOOKS and not command.text.strip():
+            await ack()
+            self._look(command, _spot(body, acting), say)
+            return
         reply = await self._intake.handle(command)
         await ack()
         self._show(reply, _spot(body, acting), say)
@@ -208,7 +232,7 @@ class _Listeners:
     async def _refused(self, acting: Acting, say: Speech) -> Card | None:
         """Why nothing private is done here, where others read along or for those from elsewhere."""
         if await self._people.is_outsider(acting):
-            return Card(say("slack-outsider"), (Paragraph(say("slack-outsider-body")),))
+            return _outsider(say)
         if await self._people.is_shared(acting):
             body = (Paragraph(say("slack-shared-channel-body")),)
             return Card(say("slack-shared-channel"), body)
@@ -232,8 +256,7 @@ class _Listeners:
             return
         if await self._people.is_outsider(acting):
             await ack()
-            refused = Card(say("slack-outsider"), (Paragraph(say("slack-outsider-body")),))
-            self._show(Show(refused), spot, say)
+            self._show(Show(_outsider(say)), spot, say)
             return
         event = decode.press(body, sender)
         reply = await self._intake.handle(event)
@@ -252,9 +275,13 @@ class _Listeners:
         if event is None:
             await ack()
             return
-        reply = await self._intake.handle(event)
         say = self._prose.speech(sender.language)
         spot = _spot(body, acting)
+        if await self._people.is_outsider(acting):
+            refused = self._surfaces.response(Show(_outsider(say)), spot, say)
+            await ack(**(refused or {}))
+            return
+        reply = await self._intake.handle(event)
         response = self._surfaces.response(reply, spot, say)
         await (ack() if response is None else ack(**response))
         self._do(spot, self._surfaces.files(reply, spot, say))
@@ -262,12 +289,16 @@ class _Listeners:
 
     async def closed(self, ack: AsyncAck, body: Body) -> None:
         acting = decode.acting_in_interaction(body)
-        if acting is not None:
+        if acting is not None and not await self._people.is_outsider(acting):
             sender = await self._people.sender(acting)
             event = decode.closed(body, sender)
             if event is not None:
                 # Kept as a draft; there is nobody in front of it any more to be shown anything.
-                await self._intake.handle(event)
+                reply = await self._intake.handle(event)
+                if isinstance(reply, Care):
+                    say = self._prose.speech(sender.language)
+                    spot = _spot(body, acting)
+                    self._do(spot, self._surfaces.give_back(reply, spot, say))
             spot, say = _spot(body, acting), self._prose.speech(sender.language)
             if spot.metadata.home:
                 self._do(spot, self._open_home(f"closed-{spot.view}", acting, spot, say))
@@ -284,8 +315,12 @@ class _Listeners:
         acting = replace(acting, channel=None)
         sender = await self._people.sender(acting)
         say = self._prose.speech(sender.language)
+        spot = replace(_event_spot(body, acting), is_home=True, pressed=HOME)
+        if await self._people.is_outsider(acting):
+            self._show(Show(_outsider(say)), spot, say)
+            return
         reply = await self._intake.handle(decode.home_opened(body, sender))
-        self._show(reply, replace(_event_spot(body, acting), is_home=True, pressed=HOME), say)
+        self._show(reply, spot, say)
 
     async def mention(self, body: Body) -> None:
         acting = decode.acting_in_event(body)
@@ -331,7 +366,9 @@ class _Listeners:
         whose = body.get("enterprise_id" if org_wide else "team_id")
         if not isinstance(whose, str) or not whose:
             return
-        tenant = Tenant(f"slack:{whose}")
+        await self._gone(body, workspace(whose))
+
+    async def _gone(self, body: Body, tenant: Tenant) -> None:
         told = body.get("event_time")
         at = datetime.fromtimestamp(told if isinstance(told, int | float) else 0, UTC)
         for gone in await self._uninstalled(tenant, at):
@@ -343,17 +380,31 @@ class _Listeners:
         if isinstance(tokens, dict) and tokens.get("bot"):
             await self.uninstalled(body)
 
+    async def team_access_revoked(self, body: Body) -> None:
+        """Workspaces that an organisation's installation served until now."""
+        event = body.get("event")
+        teams = event.get("team_ids") if isinstance(event, dict) else None
+        for team in teams if isinstance(teams, list) else ():
+            if isinstance(team, str) and team:
+                await self._gone(body, workspace(team))
+
     # What goes on behind.
 
     def _do(self, spot: Spot, work: Coroutine[Any, Any, None]) -> None:
         self._behind.do((spot.tenant, spot.who), work)
 
     def _show(self, reply: Reply, spot: Spot, say: Speech) -> None:
-        async def shown() -> None:
-            await self._surfaces.show(reply, spot, say)
-            await self._surfaces.files(reply, spot, say)
+        self._do(spot, self._shown(reply, spot, say))
 
-        self._do(spot, shown())
+    async def _shown(self, reply: Reply, spot: Spot, say: Speech) -> None:
+        await self._surfaces.show(reply, spot, say)
+        await self._surfaces.files(reply, spot, say)
+
+    def _look(self, command: Command, spot: Spot, say: Speech) -> None:
+        async def looked() -> None:
+            await self._shown(await self._intake.handle(command), spot, say)
+
+        self._do(spot, looked())
 
     def _home_again(self, event: Press | Submit, reply: Reply, spot: Spot, say: Speech) -> None:
         """A modal that was opened from Home has come to an end: draw Home as things are now."""
@@ -371,6 +422,10 @@ class _Listeners:
 def _as_text(card: Card, say: Speech) -> str:
     paragraphs = [block.text for block in card.body if isinstance(block, Paragraph)]
     return "\n".join([summary(card, say), *paragraphs])
+
+
+def _outsider(say: Speech) -> Card:
+    return Card(say("slack-outsider"), (Paragraph(say("slack-outsider-body")),))
 
 
 def _view(body: Body) -> Body:

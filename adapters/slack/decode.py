@@ -55,11 +55,16 @@ def acting_in_command(body: Body) -> Acting | None:
 
 
 def acting_in_interaction(body: Body) -> Acting | None:
-    """The sender of a tap, a form or a shortcut. `team` is null for the app of a whole org."""
+    """The sender of a tap, a form or a shortcut. `team` is null for the app of a whole org.
+
+    In a channel that is shared, `team` can be the sender's own workspace; where the app is
+    installed says the view. That is a workspace or, for the app of a whole org, the org (`E…`).
+    """
     user, view = _dict(body, "user"), _dict(body, "view")
+    installed = _str(view, "app_installed_team_id")
     team = (
-        _str(_dict(body, "team"), "id")
-        or _str(view, "app_installed_team_id")
+        (installed if installed.startswith("T") else "")
+        or _str(_dict(body, "team"), "id")
         or _str(view, "team_id")
         or _str(user, "team_id")
     )
@@ -79,14 +84,28 @@ def acting_in_event(body: Body) -> Acting | None:
     event = _dict(body, "event")
     user = event.get("user")
     authorization = next(iter(_dicts(body, "authorizations")), {})
+    # In a channel that is shared, `team_id` need not be where the app is installed; this is, but
+    # for the app of a whole org.
+    installed = _str(authorization, "team_id")
+    if authorization.get("is_enterprise_install") is True or not installed.startswith("T"):
+        installed = ""
     return _acting(
-        team=_str(body, "team_id") or _str(authorization, "team_id"),
+        team=installed or _str(body, "team_id") or _str(authorization, "team_id"),
         enterprise=_str(body, "enterprise_id") or _str(authorization, "enterprise_id"),
         user=_str(user, "id") if isinstance(user, Mapping) else _str(event, "user"),
         channel=_str(event, "channel"),
         home=_str(event, "user_team"),
         is_shared=body.get("is_ext_shared_channel") is True,
     )
+
+
+def acting(body: Body) -> Acting | None:
+    """The sender of anything, or None where nobody in particular did it."""
+    if "command" in body:
+        return acting_in_command(body)
+    if "event" in body:
+        return acting_in_event(body)
+    return acting_in_interaction(body)
 
 
 def _acting(
@@ -123,13 +142,14 @@ def command(body: Body, sender: Sender) -> Command:
 
 def shortcut(body: Body, sender: Sender, name: str) -> Command:
     """A shortcut: a command, with the message on which it was used."""
-    text = readable(_str(_dict(body, "message"), "text"))
+    text = readable(_str(_dict(body, "message"), "text"), sender.names)
     return Command(_event_id(body), sender, name, text)
 
 
 def is_own_message(body: Body) -> bool:
     """Whether a message shortcut was used on a message of its user's own."""
-    return _str(_dict(body, "message"), "user") == _str(_dict(body, "user"), "id")
+    writer = _str(_dict(body, "message"), "user")
+    return bool(writer) and writer == _str(_dict(body, "user"), "id")
 
 
 def press(body: Body, sender: Sender) -> Press:
@@ -190,7 +210,8 @@ def metadata(body: Body) -> Metadata:
 def say(body: Body, sender: Sender, bot_user: str, names: Mapping[str, str]) -> Say:
     """Plain words: a direct message or a mention, without the bot's own name."""
     text = _str(_dict(body, "event"), "text")
-    text = text.replace(f"<@{bot_user}>", " ") if bot_user else text
+    if bot_user:
+        text = re.sub(rf"<@{re.escape(bot_user)}(?:\|[^<>]*)?>", " ", text)
     return Say(_event_id(body), sender, readable(text, names).strip())
 
 
@@ -282,16 +303,25 @@ def _is_unchanged(view: Body) -> bool:
 
     Only then has their writer seen the safety card for these words.
     """
-    shown = {}
+    shown: dict[str, str] = {}
     for block in _dicts(view, "blocks"):
         element = _dict(block, "element")
         if _str(element, "type") == "plain_text_input":
             name = _str(block, "block_id").rpartition(".")[2]
             shown[name] = unescaped(_str(element, "initial_value")).strip()
-    typed = {
-        name: value.strip() for name, value in typed_in(view).items() if isinstance(value, str)
+    return all(
+        words.strip() in ("", shown.get(name, "")) for name, words in _written_in(view).items()
+    )
+
+
+def _written_in(view: Body) -> dict[str, str]:
+    """What was typed, by field name: not what was picked."""
+    return {
+        str(block_id).rpartition(".")[2]: unescaped(_str(element, "value"))[:LONGEST]
+        for block_id, inputs in _dict(_dict(view, "state"), "values").items()
+        for element in (inputs.values() if isinstance(inputs, Mapping) else ())
+        if _str(element, "type") == "plain_text_input"
     }
-    return all(typed.get(name, "") in ("", words) for name, words in shown.items())
 
 
 def unescaped(text: str) -> str:
@@ -311,6 +341,8 @@ def readable(text: str, names: Mapping[str, str] | None = None) -> str:
         match kind:
             case "@" | "#":
                 return f"{kind}{label or known.get(target, target)}".replace("##", "#")
+            case "!" if target.startswith("date^"):
+                return label or ""
             case "!":
                 return f"@{label or target.partition('^')[0]}".replace("@@", "@")
             case _:

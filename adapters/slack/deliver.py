@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +19,11 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack.api import Api
 from adapters.slack.people import People
-from adapters.slack.render import Message, messages
-from adapters.slack.trouble import error_of, trouble
-from bot.core.cards import Card
+from adapters.slack.render import Message, home, messages
+from adapters.slack.trouble import REFUSALS, error_of, trouble
+from bot.core.cards import Button, Card, Paragraph, press_token
 from bot.core.model import Act, Address, Delivery, Tenant, Where
-from bot.core.ports import NeedsMending, NeverWorks
+from bot.core.ports import NeedsMending, NeverWorks, TryLater
 from bot.core.text import Catalogues
 
 POSTED = "fourwins_delivery"
@@ -81,22 +82,26 @@ class Deliveries:
                 return await self._delete(tenant, there)
             return await self._edit(tenant, delivery, there)
         except Exception as error:  # `trouble` raises what is none of Slack's
+            if delivery.to.where is Where.MEMBER and error_of(error) == "channel_not_found":
+                # Ask anew next time: their account may be closed, which only that would tell.
+                self._direct.pop((tenant, delivery.to.id), None)
             raise trouble(error) from error
 
     async def forget(self, tenant: Tenant, member: str) -> None:
-        """Take away the files and the answers that are left in this member's direct messages.
+        """Empty this member's Home, and take away whatever of ours is left in their direct
+        messages: files, answers, and what was sent without our learning of it.
 
         What was delivered is taken back by deliveries of its own. Raises what `deliver` raises.
         """
         try:
+            await self._empty_home(tenant, member)
             channel = await self.direct(tenant, member)
-            async for message in self._history(tenant, channel):
-                files = [f for f in message.get("files", ()) if isinstance(f, dict)]
-                told = _metadata(message)
-                if not message.get("bot_id") or not (files or told[0] == ANSWERED):
+            async for message in self._history(tenant, channel, threads=True):
+                if not message.get("bot_id"):
                     continue
-                for file in files:
-                    await self._unless_gone(tenant, "files.delete", file=file.get("id"))
+                for file in message.get("files", ()):
+                    if isinstance(file, dict):
+                        await self._unless_gone(tenant, "files.delete", file=file.get("id"))
                 await self._unless_gone(
                     tenant, "chat.delete", channel=channel, ts=message.get("ts")
                 )
@@ -108,6 +113,19 @@ class Deliveries:
             raise trouble(error) from error
         finally:
             self._direct.pop((tenant, member), None)
+
+    async def _empty_home(self, tenant: Tenant, member: str) -> None:
+        """A page of their book, or the name of a draft, may stand there until they come again."""
+        say = self._prose.speech("")
+        again = Button(say("slack-home"), press_token("home.open"))
+        empty = Card(say("home-title"), (Paragraph(say("home-body")),), (again,))
+        try:
+            await self._api.call(tenant, "views.publish", user_id=member, view=home(empty, say))
+        except SlackApiError as error:
+            if isinstance(trouble(error), TryLater):
+                raise
+            # They have no Home: their account is closed, or the app has none.
+            log.info("home_not_emptied", error=error_of(error))
 
     async def direct(self, tenant: Tenant, member: str) -> str:
         """The conversation of the bot with this member. Raises what `Api.call` raises."""
@@ -142,13 +160,25 @@ class Deliveries:
     async def _post(self, tenant: Tenant, delivery: Delivery, perhaps_sent: bool) -> str:
         channel, thread = await self._place(tenant, delivery.to)
         told = {"event_type": POSTED, "event_payload": {"delivery": delivery.id}}
-        sent: list[str] = []
         if perhaps_sent and delivery.to.where is Where.MEMBER:
-            sent = await self._found(tenant, channel, delivery)
-        for message in self._messages(delivery)[len(sent) :]:
-            # What goes on with a long card hangs below it.
-            under = thread or (sent[0] if sent and delivery.to.where is Where.CHANNEL else "")
-            sent.append(await self._send(tenant, channel, message, told, under))
+            found = await self._found(tenant, channel, delivery)
+            if found:
+                # The rest of it may be missing, and its words may have changed since.
+                there = Receipt(channel, found[0], tuple(found[1:]))
+                return await self._edit(tenant, delivery, there)
+        sent: list[str] = []
+        try:
+            for message in self._messages(delivery):
+                # What goes on with a long card hangs below it.
+                under = thread or (sent[0] if sent and delivery.to.where is Where.CHANNEL else "")
+                sent.append(await self._send(tenant, channel, message, told, under))
+        except Exception:
+            if delivery.to.where is not Where.MEMBER:
+                # Half of it can't be found again in a channel: it would come twice.
+                for ts in reversed(sent):
+                    with suppress(*REFUSALS):
+                        await self._unless_gone(tenant, "chat.delete", channel=channel, ts=ts)
+            raise
         return Receipt(channel, sent[0], tuple(sent[1:])).written()
 
     async def _edit(self, tenant: Tenant, delivery: Delivery, there: Receipt) -> str:
@@ -166,8 +196,9 @@ class Deliveries:
             )
         for ts in times[len(made) :]:
             await self._unless_gone(tenant, "chat.delete", channel=there.channel, ts=ts)
+        under = _thread_of(delivery.to, there)
         for message in made[len(times) :]:
-            times.append(await self._send(tenant, there.channel, message, told, there.first))
+            times.append(await self._send(tenant, there.channel, message, told, under))
         first, *more = times[: len(made)] if len(times) > len(made) else times
         return Receipt(there.channel, first, tuple(more)).written()
 
@@ -180,7 +211,11 @@ class Deliveries:
         try:
             await self._api.call(tenant, method, **arguments)
         except SlackApiError as error:
-            if error_of(error) not in _GONE:
+            said, channel = error_of(error), str(arguments.get("channel", ""))
+            # A private channel that we were put out of is not found either, and the words still
+            # stand in it.
+            gone_too = said == "channel_not_found" and channel.startswith("D")
+            if said not in _GONE and not gone_too:
                 raise
 
     # Parts.
@@ -201,7 +236,7 @@ class Deliveries:
             case Where.THREAD:
                 root = read_receipt(to.id)
                 channel, thread = root.channel, root.first
-        if await self._people.is_shared_channel(tenant, channel):
+        if await self._people.is_surely_shared(tenant, channel):
             # It may have become so after the group was set up.
             raise NeedsMending("shared_outside")
         return channel, thread
@@ -264,16 +299,30 @@ class Deliveries:
         )
 
     async def _history(
-        self, tenant: Tenant, channel: str, oldest: str | None = None
+        self, tenant: Tenant, channel: str, oldest: str | None = None, *, threads: bool = False
     ) -> AsyncIterator[dict[str, Any]]:
-        """The messages of direct messages (the only history that we may read), newest first."""
+        """The messages of direct messages (the only history that we may read), newest first, and
+        with `threads` the replies below each, before it."""
+        pages = self._pages(tenant, "conversations.history", channel=channel, oldest=oldest)
+        async for message in pages:
+            if threads and message.get("reply_count"):
+                ts = message.get("ts")
+                below = self._pages(tenant, "conversations.replies", channel=channel, ts=ts)
+                async for reply in below:
+                    if reply.get("ts") != ts:
+                        yield reply
+            yield message
+
+    async def _pages(
+        self, tenant: Tenant, method: str, **arguments: Any
+    ) -> AsyncIterator[dict[str, Any]]:
+        """All messages that a method tells, page by page."""
         cursor = None
         while True:
             answer = await self._api.call(
                 tenant,
-                "conversations.history",
-                channel=channel,
-                oldest=oldest,
+                method,
+                **arguments,
                 cursor=cursor,
                 limit="200",
                 include_all_metadata="true",
@@ -310,8 +359,18 @@ class _Turn:
         self._lock.release()
 
 
-_GONE = {"message_not_found", "file_not_found", "file_deleted", "channel_not_found"}
+_GONE = {"message_not_found", "file_not_found", "file_deleted"}
 _NOBODY_THERE = {"user_not_found", "user_disabled", "users_not_found", "channel_not_found"}
+
+
+def _thread_of(to: Address, there: Receipt) -> str:
+    """Under which message more of what stands there is to hang: never under a reply."""
+    if to.where is Where.MEMBER:
+        return ""
+    with suppress(NeverWorks):
+        if to.where is Where.THREAD:
+            return read_receipt(to.id).first
+    return there.first
 
 
 def _said(message: Message) -> dict[str, Any]:

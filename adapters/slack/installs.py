@@ -39,6 +39,8 @@ LEASE = timedelta(seconds=60)
 request must give up well before."""
 BATCH = 5
 """Renewals at a time: Slack takes about a hundred a minute of `oauth.v2.access` (tier 4)."""
+MOST_OPENED = 1_000
+"""How many tokens are held in memory as well, unsealed."""
 SOON = timedelta(seconds=5)
 ROUND_TRIP = timedelta(minutes=10)
 """How long somebody may take over Slack's page of consent."""
@@ -214,6 +216,7 @@ class Installs(AsyncInstallationStore):
         self._clock = clock
         self._exchange = exchange
         self._renewals: dict[Tenant, asyncio.Task[bool]] = {}
+        self._opened: dict[Tenant, tuple[str, _Held]] = {}
 
     @property
     def logger(self) -> logging.Logger:
@@ -490,6 +493,7 @@ class Installs(AsyncInstallationStore):
                 return False
             if new is None:
                 work.delete(Installation, INSTALLED)
+                self._opened.pop(tenant, None)
             else:
                 work.put(new)
             try:
@@ -506,6 +510,7 @@ class Installs(AsyncInstallationStore):
             holder = Tenant(kept.via)
             kept = await self._kept(holder)
         if kept is None or kept.via is not None:
+            self._opened.pop(holder, None)
             raise NotInstalled(tenant)
         return holder, kept
 
@@ -513,13 +518,22 @@ class Installs(AsyncInstallationStore):
         return self._seal.encrypt(json.dumps(asdict(held)).encode()).decode()
 
     def _unsealed(self, tenant: Tenant, kept: Installation) -> _Held:
+        sealed, held = self._opened.get(tenant, ("", None))
+        if held is not None and sealed == kept.sealed:
+            # Each event and each call of ours wants it, and unsealing takes a while.
+            return held
         try:
             fields = json.loads(self._seal.decrypt(kept.sealed))
         except InvalidToken:
             fields = None
         if fields is None:
             raise WrongKey(tenant)
-        return _Held(**{**fields, "scopes": tuple(fields["scopes"])})
+        held = _Held(**{**fields, "scopes": tuple(fields["scopes"])})
+        self._opened.pop(tenant, None)
+        self._opened[tenant] = (kept.sealed, held)
+        while len(self._opened) > MOST_OPENED:
+            del self._opened[next(iter(self._opened))]
+        return held
 
 
 def _renewal(ends: datetime, life: timedelta) -> datetime:

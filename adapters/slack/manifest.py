@@ -61,6 +61,7 @@ EVENTS: Final = (
     "message.im",
     "app_uninstalled",
     "tokens_revoked",
+    "team_access_revoked",
     "user_change",
 )
 

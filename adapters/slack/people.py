@@ -19,7 +19,7 @@ from adapters.slack.decode import Acting
 from adapters.slack.trouble import REFUSALS, error_of
 from bot.core.events import Sender
 from bot.core.model import Tenant
-from bot.core.ports import Clock
+from bot.core.ports import Clock, TryLater
 
 PERSON_KEPT = timedelta(hours=1)
 PLACE_KEPT = timedelta(minutes=10)
@@ -103,11 +103,15 @@ class People:
         tenant = acting.tenant
         if acting.channel:
             channels = (*channels, acting.channel)
-        profile, _, _ = await asyncio.gather(
-            self.profile(tenant, acting.user),
-            asyncio.gather(*(self.profile(tenant, id) for id in members)),
-            asyncio.gather(*(self.place(tenant, id) for id in channels)),
-        )
+        people = dict.fromkeys((acting.user, *members))
+        unknown = [
+            *(self.profile(tenant, id) for id in people if not self._profiles.get(tenant, id)),
+            *(self.place(tenant, id) for id in channels if not self._places.get(tenant, id)),
+        ]
+        if unknown:
+            # Mostly there is none, and then no task is to be made and waited for.
+            await asyncio.gather(*unknown)
+        profile = self._profiles.last(tenant, acting.user) or Profile()
         return Sender(
             tenant,
             acting.user,
@@ -129,8 +133,10 @@ class People:
             return True
         if not home or home == acting.team:
             return False
-        # Workspaces of one organisation are at home with each other.
-        return not (acting.enterprise and profile.enterprise in ("", acting.enterprise))
+        # Workspaces of one organisation are at home with each other. Of everybody in one Slack says
+        # which; only where it said nothing at all, the payload's has to do.
+        theirs = profile.enterprise if profile.team else acting.enterprise
+        return not (acting.enterprise and theirs == acting.enterprise)
 
     async def is_shared(self, acting: Acting) -> bool:
         """Whether people of another organisation read where this happened."""
@@ -141,8 +147,17 @@ class People:
         )
 
     async def is_shared_channel(self, tenant: Tenant, channel: str) -> bool:
-        """Whether people of another organisation read this channel."""
+        """Whether people of another organisation read this channel, as far as Slack tells."""
         return (await self.place(tenant, channel)).is_shared
+
+    async def is_surely_shared(self, tenant: Tenant, channel: str) -> bool:
+        """The same, before something is posted there: what is not known is not taken for a no.
+
+        Raises what `Api.call` raises where Slack does not tell now and never has.
+        """
+        if self._places.last(tenant, channel) is None:
+            return (await self._place(tenant, channel)).is_shared
+        return await self.is_shared_channel(tenant, channel)
 
     async def names(self, tenant: Tenant, members: Iterable[str]) -> dict[str, str]:
         """The names of these members, by id, as far as Slack tells."""
@@ -160,8 +175,10 @@ class People:
         if known is not None:
             return known
         # https://docs.slack.dev/reference/methods/users.info
-        user = await self._asked(tenant, "users.info", "user", user=id, include_locale="true")
-        if user is None:
+        try:
+            user = await self._asked(tenant, "users.info", "user", user=id, include_locale="true")
+        except REFUSALS as error:
+            _note(error, "users.info")
             return self._profiles.last(tenant, id) or Profile()
         profile = profile_of(user)
         self._profiles.put(tenant, id, profile)
@@ -172,11 +189,16 @@ class People:
         known = self._places.get(tenant, id)
         if known is not None:
             return known
+        try:
+            return await self._place(tenant, id)
+        except REFUSALS as error:
+            # In a private channel the bot may not be: then Slack says nothing of it.
+            _note(error, "conversations.info")
+            return self._places.last(tenant, id) or Place()
+
+    async def _place(self, tenant: Tenant, id: str) -> Place:
         # https://docs.slack.dev/reference/methods/conversations.info
         channel = await self._asked(tenant, "conversations.info", "channel", channel=id)
-        if channel is None:
-            # A private channel in which the bot is not: it says nothing, and can't be shared with.
-            return self._places.last(tenant, id) or Place()
         name = channel.get("name")
         place = Place(
             f"#{name}" if isinstance(name, str) and name else "",
@@ -187,16 +209,18 @@ class People:
 
     async def _asked(
         self, tenant: Tenant, method: str, key: str, **arguments: str
-    ) -> Mapping[str, object] | None:
-        """What Slack tells, within the time there is; None when it does not."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                answer = await self._api.call(tenant, method, **arguments)
-        except REFUSALS as error:
-            log.info("not_told", method=method, error=error_of(error) or type(error).__name__)
-            return None
+    ) -> Mapping[str, object]:
+        """What Slack tells, within the time there is. Raises one of `REFUSALS`."""
+        async with asyncio.timeout(PATIENCE):
+            answer = await self._api.call(tenant, method, **arguments)
         found = answer.get(key)
-        return found if isinstance(found, Mapping) else None
+        if not isinstance(found, Mapping):
+            raise TryLater("no_answer")
+        return found
+
+
+def _note(error: BaseException, method: str) -> None:
+    log.info("not_told", method=method, error=error_of(error) or type(error).__name__)
 
 
 def profile_of(user: Mapping[str, object]) -> Profile:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from adapters.slack import limits
@@ -51,6 +52,8 @@ _SPARE = 400
 """Characters that a message stays under its bound: Slack does not say what exactly it counts."""
 _BYTES = 14
 """Bytes of one character in the JSON of a view, at most: an emoji is written as two escapes."""
+_ITEM = 30
+"""What an item of a list counts beside its text, so that many short ones fill a block too."""
 _STYLES = {Look.PRIMARY: "primary", Look.DANGER: "danger"}
 
 
@@ -90,14 +93,15 @@ def read_metadata(written: str) -> Metadata:
     """What `Metadata.written` wrote; without anything for whatever else."""
     try:
         short = json.loads(written) if written else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         short = {}
     if not isinstance(short, dict):
         return Metadata()
     revision = short.get("r", 0)
     return Metadata(
         conversation=_text_of(short, "c"),
-        revision=revision if isinstance(revision, int) else 0,
+        # True is an int as well.
+        revision=revision if type(revision) is int else 0,
         step=_text_of(short, "s"),
         home=short.get("o") == "home",
         channel=_text_of(short, "n"),
@@ -124,7 +128,7 @@ def summary(card: Card, say: Speech) -> str:
     """The title without anybody's words: what a locked phone shows (PRODUCT.md, rule 8)."""
     parts = [span.text if not span.said else "…" for span in spans(card.title)]
     text = " ".join("".join(parts).split())
-    if not text.strip("…. "):
+    if not any(letter.isalnum() for letter in text):
         text = say("slack-summary")
     return _escaped(shorten(text, limits.HEADER))
 
@@ -150,13 +154,19 @@ def card_modal(
         "private_metadata": metadata.written(),
         "title": _plain(say("slack-app"), limits.VIEW_TITLE),
         "close": _plain(say("slack-close"), limits.VIEW_TITLE),
-        "blocks": _turned(card_pages(card, say), page, pages_id, say),
+        "blocks": _something(_turned(card_pages(card, say), page, pages_id, say), say),
     }
 
 
 def home(card: Card, say: Speech, *, page: int = 0, pages_id: str = "") -> Json:
     """The card as the App Home."""
-    return {"type": "home", "blocks": _turned(card_pages(card, say), page, pages_id, say)}
+    blocks = _turned(card_pages(card, say), page, pages_id, say)
+    return {"type": "home", "blocks": _something(blocks, say)}
+
+
+def _something(blocks: list[Json], say: Speech) -> list[Json]:
+    # Slack takes no view without a block.
+    return blocks or list(_small(say("slack-summary")))
 
 
 def _turned(pages: Sequence[Sequence[Json]], page: int, pages_id: str, say: Speech) -> list[Json]:
@@ -272,11 +282,11 @@ def _list(items: Sequence[str]) -> Iterator[Json]:
     room = _CHUNK
     for item in items:
         for piece in _pieces(plain(item)):
-            if sections and len(piece) > room:
+            if sections and len(piece) + _ITEM > room:
                 yield listed(sections)
                 sections, room = [], _CHUNK
             sections.append({"type": "rich_text_section", "elements": [_element(piece)]})
-            room -= len(piece)
+            room -= len(piece) + _ITEM
     if sections:
         yield listed(sections)
 
@@ -305,7 +315,9 @@ def _small(text: str) -> Iterator[Json]:
 
 
 def _plain(text: str, most: int) -> Json:
-    return {"type": "plain_text", "text": shorten(plain(text), most), "emoji": False}
+    # Slack refuses a blank label, and with it all that stands around it.
+    words = shorten(plain(text), most)
+    return {"type": "plain_text", "text": words if words.strip() else "…", "emoji": False}
 
 
 def _buttons(buttons: Iterable[Button]) -> Iterator[Json]:
@@ -352,19 +364,22 @@ def form_modal(form: Form, say: Speech, metadata: Metadata) -> Json:
     return _form_view(FORM, form, form.submit or say("slack-send"), blocks, say, metadata)
 
 
-def care_modal(care: Care, say: Speech, metadata: Metadata) -> Json:
+def care_modal(
+    care: Care, say: Speech, metadata: Metadata, pages_id: Callable[[Card], str] = lambda _: ""
+) -> Json:
     """The safety card with the words that stopped the flow, for their writer to keep or to drop.
 
     Where they belong to a form, they stand in its fields, and sending them on is what "carry on"
-    means; the words are nowhere but in this modal.
+    means; the words are nowhere but in this modal. `pages_id` names a card that has pages.
     """
     form = care.form
-    if form is None:
+    if form is None or not care.words.keys() <= {one.name for one in form.fields}:
+        # Words of an old form have no field in the current one.
         words = tuple(
             Quote(said(word)) for word in care.words.values() if isinstance(word, str) and word
         )
         card = replace(care.card, body=(*care.card.body, *words))
-        return card_modal(card, say, metadata)
+        return card_modal(card, say, metadata, pages_id=pages_id(card)) | {"callback_id": CARE}
     given = {name: value for name, value in care.words.items() if value is not None}
     fields = tuple(
         replace(one, value=given.get(one.name, one.value), error="") for one in form.fields
@@ -400,7 +415,7 @@ def _form_view(
         "close": _plain(say("slack-close"), limits.VIEW_TITLE),
         # Closing it brings what was typed so far, so that no word is lost.
         "notify_on_close": True,
-        "blocks": blocks,
+        "blocks": _something(blocks, say),
     }
 
 
@@ -415,7 +430,7 @@ def inline_errors(form: Form) -> dict[str, str]:
     return {
         _block_id(form, field): shorten(plain(field.error), limits.HINT)
         for field in form.fields
-        if field.error
+        if plain(field.error).strip()
     }
 
 
@@ -437,6 +452,10 @@ def _question(field: FormField, block_id: str, say: Speech) -> Iterator[Json]:
         yield from _rich(say("slack-too-long-here"))
         yield from _rich(said(_written(field.value)), kind="rich_text_quote")
         field = replace(field, value=None)
+    moment = _MOMENTS.get(field.kind)
+    if moment is not None and not moment(field.value):
+        # What a picker can't hold is still to be seen, to be put right.
+        yield from _rich(said(_written(field.value)), kind="rich_text_quote")
     element = _input(field)
     if element is None:
         return
@@ -448,7 +467,7 @@ def _question(field: FormField, block_id: str, say: Speech) -> Iterator[Json]:
         # Every question can be left empty: the core says when one may not.
         "optional": True,
     }
-    if field.hint:
+    if plain(field.hint).strip():
         block["hint"] = _plain(field.hint, limits.HINT)
     yield block
 
@@ -473,7 +492,8 @@ def _input(field: FormField) -> Json | None:
         case FieldKind.LINE | FieldKind.PARAGRAPH:
             element: Json = {
                 "type": "plain_text_input",
-                "multiline": field.kind is FieldKind.PARAGRAPH,
+                # Two answers to one line, joined, need two.
+                "multiline": field.kind is FieldKind.PARAGRAPH or "\n" in _written(value),
                 "max_length": _longest(field),
             }
             return _filled(element, "initial_value", _written(value))
@@ -484,9 +504,9 @@ def _input(field: FormField) -> Json | None:
         case FieldKind.MANY:
             return _any_of(field.options, value if isinstance(value, tuple) else ())
         case FieldKind.DATE:
-            return _filled({"type": "datepicker"}, "initial_date", _fit(value, _DATE))
+            return _filled({"type": "datepicker"}, "initial_date", _day(value))
         case FieldKind.TIME:
-            return _filled({"type": "timepicker"}, "initial_time", _fit(value, _TIME))
+            return _filled({"type": "timepicker"}, "initial_time", _hour(value))
         case FieldKind.MEMBER:
             return _filled({"type": "users_select"}, "initial_user", _fit(value, _MEMBER))
         case FieldKind.CHANNEL:
@@ -502,8 +522,8 @@ def _input(field: FormField) -> Json | None:
             return _filled(element, "initial_conversation", _fit(value, _CHANNEL))
 
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _MEMBER = re.compile(r"[UW][A-Z0-9]{1,30}")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}")
 
@@ -512,6 +532,23 @@ def _fit(value: Answer, form: re.Pattern[str]) -> str:
     """The value, if Slack would take it; it refuses a whole modal for one that it would not."""
     written = _written(value)
     return written if form.fullmatch(written) else ""
+
+
+def _day(value: Answer) -> str:
+    written = _fit(value, _DATE)
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        # There is no 30 February.
+        return ""
+    return written
+
+
+def _hour(value: Answer) -> str:
+    return _fit(value, _TIME)
+
+
+_MOMENTS = {FieldKind.DATE: _day, FieldKind.TIME: _hour}
 
 
 def _filled(element: Json, key: str, value: str) -> Json:

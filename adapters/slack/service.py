@@ -86,7 +86,7 @@ class Slack:
         self._clock = clock
         self._ids = ids
         self._prose = prose
-        self._web = AsyncWebClient(base_url=access.api_url, timeout=TIMEOUT)
+        self._web = AsyncWebClient(base_url=access.api_url, timeout=TIMEOUT, logger=quiet_logger())
         self._tokens: Tokens
         self._installs: Installs | None = None
         if access.bot_token:
@@ -139,7 +139,7 @@ class Slack:
             self._socket = Socket(
                 app,
                 access.app_token,
-                AsyncWebClient(base_url=access.api_url, timeout=TIMEOUT),
+                AsyncWebClient(base_url=access.api_url, timeout=TIMEOUT, logger=logger),
                 logger,
                 ping=access.ping,
                 patience=access.patience,
@@ -189,7 +189,7 @@ class Slack:
         """Whether events can reach us now."""
         if self._socket is not None:
             return await self._socket.is_connected()
-        return self._runner is not None
+        return self._runner is not None and bool(self._runner.addresses)
 
     async def settle(self) -> None:
         """Wait for what goes on behind acknowledgements."""

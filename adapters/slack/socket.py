@@ -13,12 +13,16 @@ from logging import Logger
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 PING = 10.0
 """Seconds between two pings; after four without an answer the client connects anew."""
 PATIENCE = 120.0
 """Seconds without a connection after which it is given up."""
+LAST_WAIT = 10.0
+"""Seconds that a stop waits for what is under way. Slack itself gives up after three."""
 
 log = structlog.get_logger("fourwins.slack")
 
@@ -49,6 +53,11 @@ class Socket:
         )
         self._ping = ping
         self._patience = patience
+        self._under_way = 0
+        self._none_under_way = asyncio.Event()
+        self._stopping = False
+        # Ours in place of the handler's own, to know what is under way.
+        self._handler.client.socket_mode_request_listeners[:] = [self._take]
 
     async def run(self) -> None:
         """Stay connected until cancelled. Raises Disconnected."""
@@ -74,10 +83,29 @@ class Socket:
     async def _connect(self) -> None:
         await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's has no types
 
+    async def _take(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        """One envelope. After a stop began none is acknowledged: Slack brings it elsewhere."""
+        if self._stopping:
+            return
+        self._under_way += 1
+        try:
+            await self._handler.handle(client, request)  # type: ignore[arg-type]  # the same client
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._none_under_way.set()
+
     async def is_connected(self) -> bool:
         """Whether a ping was answered of late."""
         return await self._handler.client.is_connected()
 
     async def close(self) -> None:
-        """Take no more events. What was taken goes on to its end."""
+        """Take no more events, acknowledge what was taken, and only then hang up."""
+        self._stopping = True
+        if self._under_way:
+            self._none_under_way.clear()
+            try:
+                await asyncio.wait_for(self._none_under_way.wait(), LAST_WAIT)
+            except TimeoutError:
+                log.warning("envelopes_cut_off", envelopes=self._under_way)
         await self._handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's has no types

@@ -108,7 +108,9 @@ class Surfaces:
             case Show(card):
                 return self._card_modal(card, spot, say)
             case Care():
-                return render.care_modal(reply, say, spot.metadata)
+                return render.care_modal(
+                    reply, say, spot.metadata, lambda card: self._pages_id(card, spot, say)
+                )
             case Nothing():
                 return None
 
@@ -140,7 +142,9 @@ class Surfaces:
             await self._show(reply, spot, say)
         except REFUSALS as error:
             log.warning("not_shown", error=error_of(error) or type(error).__name__)
-            await self._otherwise(reply, spot, say)
+            if error_of(error) != "exchanged_trigger_id":
+                # A spent trigger has opened it already: this was a repetition.
+                await self._otherwise(reply, spot, say)
 
     async def files(self, reply: Reply, spot: Spot, say: Speech) -> None:
         """Bring the files of a card that was shown."""
@@ -153,9 +157,12 @@ class Surfaces:
             card = reply.card if spot.pressed == HOME else _with_way_home(reply.card, say)
             await self.publish(card, spot, say)
         elif spot.view and spot.is_beside and isinstance(reply, Show):
-            # On top of the form, so that the words in it are still there below.
-            view = self._modal(reply, spot, say)
-            await self._api.call(spot.tenant, "views.push", trigger_id=spot.trigger, view=view)
+            # On top of what was stopped, so that the words are still there below; and the ways on
+            # are there too. A view on top can't close itself: carrying on in it would leave the
+            # safety card waiting underneath.
+            above = self._card_modal(replace(reply.card, buttons=()), spot, say)
+            above["close"] = {**above["close"], "text": say("talk-back")}
+            await self._api.call(spot.tenant, "views.push", trigger_id=spot.trigger, view=above)
         elif spot.view:
             await self._update(reply, spot, say)
         elif spot.trigger:
@@ -220,6 +227,11 @@ class Surfaces:
         except REFUSALS as error:
             # What was typed is saved; the next thing they do shows where it stands.
             log.error("not_shown_at_all", error=error_of(error) or type(error).__name__)
+
+    async def give_back(self, reply: Care, spot: Spot, say: Speech) -> None:
+        """Words that stopped a flow when their form was closed: there is nothing else to show them
+        in than direct messages."""
+        await self._otherwise(reply, spot, say)
 
     # The pages of a long card.
 

@@ -13,12 +13,13 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.slack.installs import NotInstalled, WrongKey
-from bot.core.ports import NeedsMending, NeverWorks, TransportError, TryLater
+from bot.core.ports import MessagesClosed, NeedsMending, NeverWorks, TransportError, TryLater
 
 MENDABLE = {
     "not_in_channel": "not_in_channel",
     "channel_not_found": "not_in_channel",
     "is_archived": "archived",
+    "is_inactive": "archived",
     "missing_scope": "missing_right",
     "no_permission": "missing_right",
     "restricted_action": "may_not_post",
@@ -26,7 +27,6 @@ MENDABLE = {
     "restricted_action_thread_only_channel": "may_not_post",
     "restricted_action_non_threadable_channel": "may_not_post",
     "restricted_action_thread_locked": "may_not_post",
-    "messages_tab_disabled": "messages_off",
     "invalid_auth": "not_installed",
     "not_authed": "not_installed",
     "account_inactive": "not_installed",
@@ -36,6 +36,9 @@ MENDABLE = {
     "access_denied": "may_not_post",
 }
 """Errors that somebody can mend: in the meantime the message waits."""
+
+CLOSED = {"messages_tab_disabled", "cannot_dm_bot"}
+"""Errors that say that no direct messages reach a member: kept for when they come by."""
 
 PASSING = {
     "ratelimited",
@@ -102,6 +105,8 @@ def _of_api(error: SlackApiError) -> TransportError:
     if said in PASSING or status == 429 or status >= 500 or not said:
         # Without a word of Slack's it was a proxy or a broken answer.
         return TryLater(said or "network", retry_after(error))
+    if said in CLOSED:
+        return MessagesClosed("messages_closed")
     if said in MENDABLE:
         return NeedsMending(MENDABLE[said])
     return NeverWorks(said if said.replace("_", "").isalnum() else "refused")

@@ -114,5 +114,13 @@ class Uninstalled:
     tenant: Tenant
 
 
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The bot was added to a workspace or server, perhaps again."""
+
+    id: str
+    tenant: Tenant
+
+
 MemberEvent = Command | Press | Submit | Say | HomeOpened | Left
-Event = MemberEvent | TimerDue | Uninstalled
+Event = MemberEvent | TimerDue | Uninstalled | Installed

@@ -766,6 +766,38 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """In which tenant a person last used the bot, for what they do where no tenant shows: Discord's
+    direct messages. Its id is the person's, and it stands in a tenant of the platform's own."""
+
+    KIND: ClassVar[str] = "whereabouts"
+    INDEXED: ClassVar[tuple[str, ...]] = ()
+    DUE: ClassVar[str | None] = None
+
+    id: str
+    tenant: str
+
+
+HELD = "messages_closed"
+"""The trouble of a delivery whose member takes no direct messages: it is kept as `Held`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A message that its member could not be sent, kept until they come by. Id: the delivery's."""
+
+    KIND: ClassVar[str] = "held"
+    INDEXED: ClassVar[tuple[str, ...]] = ("member",)
+    DUE: ClassVar[str | None] = "forget_at"
+
+    id: str
+    member: str
+    at: datetime
+    forget_at: datetime
+    card: Annotated[Card, Private()]
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """An inbound event that was applied; its id is the platform's id of the event."""
 
@@ -823,6 +855,8 @@ DOCUMENTS: tuple[type[Document], ...] = (
     Activity,
     Timer,
     Delivery,
+    Held,
+    Whereabouts,
     Seen,
     Installation,
 )

@@ -135,6 +135,10 @@ class NeedsMending(TransportError):
     is missing. Until then the message waits, and its organisers are told what to do."""
 
 
+class MessagesClosed(TransportError):
+    """The member takes no direct messages from the bot. It is kept for when they come by."""
+
+
 class NeverWorks(TransportError):
     """It will not work however often it is tried: no such channel, messages closed."""
 
@@ -151,7 +155,7 @@ class Transport(Protocol):
         the platform deduplicates where it can. With `perhaps_sent`, a crash may have come between
         sending and saving: look it up first where the platform lets us.
 
-        Raises TryLater, NeedsMending or NeverWorks.
+        Raises TryLater, NeedsMending, MessagesClosed or NeverWorks.
         """
         ...
 

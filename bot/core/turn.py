@@ -174,7 +174,7 @@ class Feature:
     `commands` are given the words behind the command. `hears` are asked in turn whether plain words
     are for them; the first reply that is not None counts. `left` is told when the member left the
     workspace or server, `returned` before anything else that a member does, `uninstalled` when the
-    bot was removed.
+    bot was removed, `installed` when it was added.
     """
 
     name: str
@@ -189,4 +189,5 @@ class Feature:
     left: Callable[[MemberTurn], Awaitable[None]] | None = None
     returned: Callable[[MemberTurn], Awaitable[None]] | None = None
     uninstalled: Callable[[Turn], Awaitable[None]] | None = None
+    installed: Callable[[Turn], Awaitable[None]] | None = None
     talks: tuple[Talk, ...] = ()

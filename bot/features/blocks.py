@@ -39,7 +39,7 @@ async def card(turn: MemberTurn) -> Card:
         known = await turn.get(Member, block.other)
         entries.append(
             Entry(
-                said(known.name if known else block.other),
+                said(known.name if known else turn.name_of(block.other)),
                 buttons=(Button(say("blocks-undo"), press_token("blocks.undo", block.id)),),
             )
         )

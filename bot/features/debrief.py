@@ -362,9 +362,18 @@ async def decline(turn: MemberTurn, token: Token, _press: Press) -> Reply:
 
 
 async def drafts(turn: MemberTurn) -> list[Conversation]:
-    """This member's debriefs that were begun and not kept, newest first."""
+    """This member's debriefs that were begun and not kept, newest first.
+
+    One that was only looked at is none: a form that was opened and closed again.
+    """
     own = await turn.find(Conversation, member=turn.member.id)
-    begun = [c for c in own if c.flow == FLOW and c.state is not ConversationState.OFFERED]
+    begun = [
+        c
+        for c in own
+        if c.flow == FLOW
+        and c.state is not ConversationState.OFFERED
+        and (c.answers or c.drafts or c.state is ConversationState.LATER)
+    ]
     return sorted(begun, key=lambda c: c.touched_at, reverse=True)
 
 

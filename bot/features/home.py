@@ -53,7 +53,7 @@ async def home_card(turn: MemberTurn, title: str) -> Card:
     if turn.group is not None and not turn.group.organisers and turn.may_found:
         body.append(Paragraph(say("groups-nobody-runs", group=said(turn.group.name))))
         buttons.append(Button(say("groups-take-on"), press_token("groups.setup", turn.group.id)))
-    if turn.group is None and not turn.member.apart:
+    if turn.group is None and not turn.member.apart and turn.may_found:
         body.append(Paragraph(say("groups-set-up-offer-body")))
         buttons.append(Button(say("groups-set-up-begin"), press_token("groups.setup")))
     return Card(title, tuple(body), tuple(buttons), say("home-note"))

@@ -39,6 +39,7 @@ from bot.core.model import (
     Erasure,
     Group,
     Hand,
+    Installation,
     Member,
     Occurrence,
     Pair,
@@ -336,8 +337,18 @@ async def uninstalled(turn: Turn) -> None:
     turn.remind(GONE, UNINSTALLED, turn.now + UNINSTALLED_GRACE, grace=GRACE)
 
 
+async def installed(turn: Turn) -> None:
+    """The bot is back before that day: everything stays."""
+    leaving = await turn.get(Timer, GONE)
+    if leaving is not None:
+        turn.delete(leaving)
+
+
 async def gone_for_good(turn: Turn, _due: TimerDue) -> None:
-    """Nothing of this workspace or server stays."""
+    """Nothing of this workspace or server stays, unless the bot was installed there anew."""
+    if await turn.find(Installation):
+        # A removal takes the installation away at once, so one that is there is newer.
+        return
     for kind in DOCUMENTS:
         turn.delete(*await turn.find(kind))
     turn.save(Erasure(turn.new_id(), "", turn.now, 0, 0, turn.now + SWEEP_AFTER))
@@ -356,4 +367,5 @@ FEATURE = Feature(
     left=left,
     returned=returned,
     uninstalled=uninstalled,
+    installed=installed,
 )

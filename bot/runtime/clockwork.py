@@ -14,7 +14,17 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.core.events import TimerDue
-from bot.core.model import Conversation, Delivery, Erasure, Occurrence, Pair, Rest, Seen, Timer
+from bot.core.model import (
+    Conversation,
+    Delivery,
+    Erasure,
+    Held,
+    Occurrence,
+    Pair,
+    Rest,
+    Seen,
+    Timer,
+)
 from bot.core.ports import Clock, Conflict, Store, StoreError
 from bot.runtime.engine import Engine
 from bot.runtime.erasing import Erasing
@@ -121,8 +131,8 @@ class Clockwork:
                 await self._erasing.sweep(claim.tenant, claim.document)
 
     async def _forget(self) -> None:
-        """Delete what was kept only to recognise repetitions."""
-        for kind in (Seen, Occurrence, Pair, Rest):
+        """Delete what was kept for a while only."""
+        for kind in (Seen, Occurrence, Pair, Rest, Held):
             while claims := await self._store.claim(kind, self._clock.now(), LEASE, BATCH):
                 for claim in claims:
                     transaction = self._store.transaction(claim.tenant)

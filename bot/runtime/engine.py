@@ -18,7 +18,6 @@ import structlog
 
 from bot.core.cards import (
     Answer,
-    Ask,
     Block,
     Button,
     Card,
@@ -38,6 +37,7 @@ from bot.core.events import (
     Command,
     Event,
     HomeOpened,
+    Installed,
     Left,
     MemberEvent,
     Press,
@@ -53,6 +53,7 @@ from bot.core.ports import Clock, Conflict, Ids, Store, StoreError, StoreFull, T
 from bot.core.safety import worrying
 from bot.core.text import Catalogues, Speech, clean, said
 from bot.core.turn import Feature, MemberTurn, Turn
+from bot.features import waiting
 from bot.features.care import care_card
 from bot.runtime.health import frames_of
 from bot.runtime.talks import EXPIRED, Talks, UnknownFlow, words_back
@@ -103,6 +104,7 @@ class Engine:
         self._left = tuple(f.left for f in features if f.left)
         self._returned = tuple(f.returned for f in features if f.returned)
         self._on_uninstalled = tuple(f.uninstalled for f in features if f.uninstalled)
+        self._on_installed = tuple(f.installed for f in features if f.installed)
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def handle(self, event: Event) -> Reply:
@@ -112,7 +114,10 @@ class Engine:
                 await self.fire(event)
                 return Nothing()
             case Uninstalled():
-                await self._uninstalled(event)
+                await self._at_large(event, self._on_uninstalled)
+                return Nothing()
+            case Installed():
+                await self._at_large(event, self._on_installed)
                 return Nothing()
             case _:
                 return await self._member(event)
@@ -142,13 +147,14 @@ class Engine:
         if isinstance(event, Left) and await transaction.get(Member, event.sender.who) is None:
             # Somebody of whom nothing is kept.
             return Nothing()
-        turn = await self._turn(transaction, event.sender)
+        turn = await self._turn(transaction, event)
         if seen is not None:
             return await self._again(turn, event)
         if _alarming(event, turn.say.language):
             return await self._care(turn, event)
         reply = await self._route(turn, event)
         if not isinstance(event, Left):
+            reply = await waiting.offered(turn, reply)
             await self._note_activity(turn)
         if turn.changed:
             # What changes nothing may be done twice; so it needs no proof that it was done.
@@ -157,7 +163,8 @@ class Engine:
                 self._deliver()
         return reply
 
-    async def _turn(self, transaction: Transaction, sender: Sender) -> WorkMemberTurn:
+    async def _turn(self, transaction: Transaction, event: MemberEvent) -> WorkMemberTurn:
+        sender = event.sender
         known = await transaction.get(Member, sender.who)
         group = await _group(transaction, sender, known)
         member = known or Member(
@@ -183,7 +190,9 @@ class Engine:
             talks=self._talks,
             sender=sender,
         )
-        if member != known:
+        # To look at Home is no reason to keep anything of somebody, least of all when a platform
+        # draws it anew by itself after they deleted everything.
+        if member != known and not (known is None and isinstance(event, HomeOpened)):
             turn.save(member)
         _rename(turn, sender)
         return turn
@@ -197,13 +206,15 @@ class Engine:
         if before is None or before.last < today:
             turn.save(Activity(turn.group.id, today))
 
-    async def _uninstalled(self, event: Uninstalled) -> None:
+    async def _at_large(
+        self, event: Uninstalled | Installed, told: tuple[Callable[[Turn], Awaitable[None]], ...]
+    ) -> None:
         """Raises StoreError: what could not be noted must not be acknowledged."""
         for tried in range(1, TRIES + 1):
             transaction = self._store.transaction(event.tenant)
             turn = WorkTurn(transaction, self._clock.now(), self._catalogues, self._ids)
-            for gone in self._on_uninstalled:
-                await gone(turn)
+            for one in told:
+                await one(turn)
             try:
                 await turn.commit()
             except Conflict:
@@ -272,8 +283,12 @@ class Engine:
             conversation = await turn.get(Conversation, token.subject)
         if conversation is None or conversation.member != turn.member.id:
             return Nothing()
-        form = self._current_form(turn.say, conversation)
-        return Ask(form) if form is not None else Nothing()
+        try:
+            self._talks.stands(conversation)
+        except UnknownFlow:
+            return Nothing()
+        # Nothing of this turn is committed.
+        return await self._talks.proceed(turn, conversation)
 
     async def _care(self, turn: WorkMemberTurn, event: MemberEvent) -> Reply:
         """The words may mean danger: stop, save nothing of this event, give the words back."""

@@ -17,12 +17,14 @@ import structlog
 from bot.core.cards import Button, Card, Paragraph, press_token
 from bot.core.manners import Wait, may_send
 from bot.core.model import (
+    HELD,
     RETRACTED,
     Act,
     Address,
     Delivery,
     DeliveryState,
     Group,
+    Held,
     Member,
     Tenant,
     Where,
@@ -32,6 +34,7 @@ from bot.core.ports import (
     Clock,
     Conflict,
     Ids,
+    MessagesClosed,
     NeedsMending,
     NeverWorks,
     Store,
@@ -50,6 +53,8 @@ BATCH = 100
 LONGEST_WAIT = timedelta(minutes=15)
 UNTIL_MENDED = timedelta(minutes=5)
 """How often it is tried again while somebody has to do something about it first."""
+TROUBLE = "trouble-"
+"""Before the id of a delivery: the subject of what tells an organiser that it could not go out."""
 ORIGINAL_NOT_SENT_YET = timedelta(seconds=5)
 
 log = structlog.get_logger("fourwins.outbox")
@@ -131,6 +136,10 @@ class Outbox:
         if now > delivery.good_until:
             await self._settle(transaction, delivery, DeliveryState.DROPPED, "too_late")
             return
+        # Not in this transaction: what becomes of that post meanwhile is no conflict with this.
+        if await _is_mended(self._store.transaction(claim.tenant), delivery):
+            await self._settle(transaction, delivery, DeliveryState.DROPPED, "mended")
+            return
         of: str | None = None
         if delivery.of is not None:
             if await _outdated(transaction, delivery):
@@ -170,7 +179,9 @@ class Outbox:
             await self._settle(transaction, delivery, DeliveryState.DROPPED, "nothing_there")
             return None
         if original.receipt is None:
-            await self._later(transaction, delivery, now + ORIGINAL_NOT_SENT_YET)
+            # Where that one waits for longer, there is no use in looking again before.
+            due = original.due_at or now
+            await self._later(transaction, delivery, max(now + ORIGINAL_NOT_SENT_YET, due))
         return original.receipt
 
     async def _welcome(self, transaction: Transaction, delivery: Delivery, now: datetime) -> bool:
@@ -220,6 +231,8 @@ class Outbox:
             await self._tell_organisers(transaction, delivery, error.reason)
             await _commit_unless_changed(transaction)
             await self._again(claim.tenant, delivery, error.reason, UNTIL_MENDED)
+        except MessagesClosed as error:
+            await self._held(claim.tenant, delivery, error.reason)
         except NeverWorks as error:
             log.warning("delivery_dead", reason=error.reason)
             transaction = self._store.transaction(claim.tenant)
@@ -232,6 +245,17 @@ class Outbox:
             await self._again(claim.tenant, delivery, "unexpected", None)
         else:
             await self._sent(claim.tenant, delivery, receipt)
+
+    async def _held(self, tenant: Tenant, delivery: Delivery, reason: str) -> None:
+        """Their direct messages are closed: they find it when they come by, never anybody else."""
+        log.info("delivery_held", reason=reason)
+        transaction = self._store.transaction(tenant)
+        current = await _queued(transaction, delivery)
+        if current is None or current.card is None:
+            return
+        held = Held(current.id, current.to.id, current.made_at, current.good_until, current.card)
+        transaction.put(held)
+        await self._settle(transaction, current, DeliveryState.DROPPED, HELD)
 
     async def _again(
         self, tenant: Tenant, delivery: Delivery, reason: str, after: timedelta | None
@@ -267,6 +291,11 @@ class Outbox:
                 )
             )
             now = self._clock.now()
+            if current.of is not None and current.act is Act.EDIT:
+                # A card that grew or shrank may stand in more or fewer messages than before.
+                first = await transaction.get(Delivery, current.of)
+                if first is not None and first.receipt != receipt:
+                    transaction.put(replace(first, receipt=receipt))
             if dropped:
                 transaction.put(change(current, Act.DELETE, None, now, self._ids.new()))
             elif current.card != delivery.card:
@@ -294,7 +323,9 @@ class Outbox:
         if delivery.to.where is not Where.CHANNEL or delivery.act is not Act.POST:
             return
         now = self._clock.now()
-        for group in await transaction.find(Group, channel=delivery.to.id):
+        for group in await transaction.find(Group):
+            if delivery.to.id not in (group.channel, group.referral_channel):
+                continue
             for organiser in group.organisers:
                 member = await transaction.get(Member, organiser)
                 if member is not None and not member.trouble_news:
@@ -314,6 +345,7 @@ class Outbox:
                         due_at=now,
                         good_until=now + timedelta(days=3),
                         asked=False,
+                        subject=f"{TROUBLE}{delivery.id}",
                         card=Card(
                             say("outbox-trouble-title", channel=said(group.name)),
                             (Paragraph(say(why)),),
@@ -335,6 +367,14 @@ async def _queued(transaction: Transaction, delivery: Delivery) -> Delivery | No
     """The delivery as it is now, if it is still to go out."""
     current = await transaction.get(Delivery, delivery.id)
     return current if current is not None and current.state is DeliveryState.QUEUED else None
+
+
+async def _is_mended(transaction: Transaction, delivery: Delivery) -> bool:
+    """Whether this tells of a post that has gone out in the meantime."""
+    if not delivery.subject.startswith(TROUBLE):
+        return False
+    post = await transaction.get(Delivery, delivery.subject.removeprefix(TROUBLE))
+    return post is not None and post.state is DeliveryState.SENT
 
 
 async def _outdated(transaction: Transaction, delivery: Delivery) -> bool:

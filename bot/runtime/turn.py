@@ -13,6 +13,7 @@ from bot.core.events import Sender
 from bot.core.flow import Values
 from bot.core.manners import drafts_last
 from bot.core.model import (
+    HELD,
     RETRACTED,
     Act,
     Address,
@@ -22,6 +23,7 @@ from bot.core.model import (
     DeliveryState,
     Document,
     Group,
+    Held,
     Member,
     Tenant,
     Timer,
@@ -32,6 +34,7 @@ from bot.runtime.talks import Talks
 
 D = TypeVar("D", bound=Document)
 
+_GONE = Card("")
 CHANGE_GOOD_FOR = timedelta(days=7)
 """How long the bot tries to edit or delete a post of its own."""
 
@@ -119,6 +122,9 @@ class WorkTurn:
     def retract(self, of: Delivery) -> None:
         if of.state is DeliveryState.QUEUED:
             self.save(retracted(of))
+        elif of.trouble == HELD:
+            self.delete(Held(of.id, of.to.id, of.made_at, of.good_until, _GONE))
+            self.save(replace(of, trouble=RETRACTED))
         elif of.state is DeliveryState.SENT and of.trouble != RETRACTED:
             # Noted on it as well, so that nobody has it deleted twice.
             self.save(replace(of, trouble=RETRACTED), self._change(of, Act.DELETE, None))

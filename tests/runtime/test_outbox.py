@@ -19,9 +19,9 @@ from bot.core.model import (
     Member,
     Where,
 )
-from bot.core.ports import NeverWorks, StoreFull, StoreUnavailable, TryLater
+from bot.core.ports import NeedsMending, NeverWorks, StoreFull, StoreUnavailable, TryLater
 from bot.core.text import plain
-from bot.runtime.outbox import LEASE, LONGEST_WAIT
+from bot.runtime.outbox import LEASE, LONGEST_WAIT, UNTIL_MENDED
 from tests.runtime.workshop import JOB_CLUB, Log, Workshop, card, to
 from tests.scene import Killed, words_of
 
@@ -141,7 +141,7 @@ class TestNever:
     async def test_each_organiser_is_told_once_and_nobody_else(self, shop: Workshop) -> None:
         home = await shop.one(Group, "g1")
         await shop.save(replace(home, organisers=("dana", "ben")))
-        shop.postbox.fails(never=True, reason="not_in_channel")
+        shop.postbox.fails(never=True, reason="msg_too_long")
         await shop.posts("a")
         await runs(shop)
         await shop.wait(days=3)
@@ -205,6 +205,219 @@ class TestNever:
         shop.trouble.writing = shop.postbox.at_the_door = None
         shop.postbox.fails(never=True)
         await shop.wait(minutes=5)
+        assert len(shop.said(to("dana"))) == 1
+
+
+class Unmended:
+    """A platform on which something has to be done first; `reason` is empty once it was."""
+
+    def __init__(self, shop: Workshop, reason: str = "not_in_channel") -> None:
+        self.shop = shop
+        self.reason = reason
+        self.tries: list[datetime] = []
+        shop.postbox.at_the_door = self
+
+    async def __call__(self, delivery: Delivery) -> None:
+        if delivery.to.where is Where.MEMBER:
+            return
+        self.tries.append(self.shop.clock.now())
+        if self.reason:
+            raise NeedsMending(self.reason)
+
+
+class TestWhatSomebodyHasToMend:
+    """NeedsMending: the post is kept until somebody has done what it takes."""
+
+    async def test_it_waits_and_is_sent_once_when_it_was_mended(self, shop: Workshop) -> None:
+        platform = Unmended(shop)
+        await shop.posts("a", good_for=timedelta(days=3))
+        await shop.posts("b", words="hello too", good_for=timedelta(days=3))
+        await runs(shop)
+        assert await state(shop, "a") is DeliveryState.QUEUED
+        await shop.wait(hours=5)
+        assert shop.said() == []
+        platform.reason = ""
+        await shop.wait(minutes=5)
+        assert shop.said() == ["hello", "hello too"]
+        await shop.wait(days=4)
+        assert shop.said() == ["hello", "hello too"]
+        assert await state(shop, "a") is DeliveryState.SENT
+
+    async def test_it_is_tried_every_five_minutes_however_long_that_lasts(
+        self, shop: Workshop
+    ) -> None:
+        platform = Unmended(shop)
+        await shop.posts("a", good_for=timedelta(days=3))
+        await runs(shop)
+        await shop.wait(hours=3)
+        waits = {after - before for before, after in pairwise(platform.tries)}
+        assert waits == {UNTIL_MENDED}
+        assert len(platform.tries) == 1 + 3 * 12
+
+    async def test_each_organiser_is_told_once_what_to_do_and_nobody_else(
+        self, shop: Workshop
+    ) -> None:
+        home = await shop.one(Group, "g1")
+        await shop.save(replace(home, organisers=("dana", "ben")))
+        Unmended(shop)
+        await shop.posts("a", words="marzipan", good_for=timedelta(days=3))
+        await runs(shop)
+        await shop.wait(hours=6)
+        for who in ("dana", "ben"):
+            [told] = shop.postbox.to_member(who)
+            assert plain(told.card.title) == "A post for #job-club could not go out"
+            assert "/invite @Four Wins" in words_of(told.card)
+            assert "marzipan" not in words_of(told.card)
+        assert len(shop.postbox.posts) == 2
+
+    async def test_no_second_word_of_it_after_a_restart(self, shop: Workshop) -> None:
+        Unmended(shop)
+        await shop.posts("a", good_for=timedelta(days=3))
+        await runs(shop)
+        await shop.restart()
+        await shop.wait(hours=6)
+        assert len(shop.said(to("dana"))) == 1
+
+    async def test_the_organiser_is_not_woken_for_it(self, shop: Workshop) -> None:
+        shop.clock.set_to(shop.local("2026-11-24", "02:00"))
+        Unmended(shop)
+        await shop.posts("a")
+        await shop.wait(hours=8)
+        [told] = shop.postbox.to_member("dana")
+        assert told.at == shop.local("2026-11-24", "09:00")
+
+    async def test_an_organiser_who_wants_no_such_news_gets_none(self, shop: Workshop) -> None:
+        Unmended(shop)
+        await shop.posts("a", good_for=timedelta(days=3))
+        dana = await shop.one(Member, "dana")
+        await shop.save(replace(dana, trouble_news=False))
+        await shop.wait(hours=6)
+        assert shop.said(to("dana")) == []
+        assert await state(shop, "a") is DeliveryState.QUEUED
+
+    @pytest.mark.parametrize(
+        ("reason", "words"),
+        [
+            ("not_in_channel", "/invite @Four Wins"),
+            ("archived", "The channel is archived."),
+            ("missing_right", "I lack a permission"),
+            ("may_not_post", "do not let me write in this channel"),
+            ("not_installed", "I am not installed here any more"),
+            ("not_configured", "not set up in the bot's settings"),
+            ("shared_outside", "shared with another organisation"),
+            ("something_new", "The platform refused it."),
+        ],
+    )
+    async def test_each_reason_says_what_to_do(
+        self, shop: Workshop, reason: str, words: str
+    ) -> None:
+        Unmended(shop, reason)
+        await shop.posts("a")
+        await runs(shop)
+        [told] = shop.postbox.to_member("dana")
+        assert words in words_of(told.card)
+
+    async def test_it_is_dropped_only_when_it_would_come_too_late(self, shop: Workshop) -> None:
+        platform = Unmended(shop)
+        await shop.posts("a", words="marzipan", good_for=timedelta(hours=3))
+        await runs(shop)
+        await shop.wait(hours=2, minutes=59)
+        assert await state(shop, "a") is DeliveryState.QUEUED
+        await shop.wait(minutes=10)
+        found = await shop.one(Delivery, "a")
+        assert (found.state, found.trouble, found.card) == (DeliveryState.DROPPED, "too_late", None)
+        platform.reason = ""
+        await shop.wait(days=1)
+        assert shop.said() == []
+
+    async def test_taken_back_meanwhile_it_does_not_go_out_when_mended(
+        self, shop: Workshop
+    ) -> None:
+        platform = Unmended(shop)
+        await shop.posts("a", good_for=timedelta(days=3))
+        await shop.posts("b", words="as it was", good_for=timedelta(days=3))
+        await runs(shop)
+        await shop.retracts("a")
+        await shop.edits("b", "as it is now")
+        platform.reason = ""
+        await shop.wait(minutes=10)
+        assert shop.said() == ["as it is now"]
+
+    async def test_taken_back_while_it_was_refused_it_is_not_kept(self, shop: Workshop) -> None:
+        async def refuse(delivery: Delivery) -> None:
+            if delivery.id == "a":
+                await shop.retracts("a")
+                raise NeedsMending("not_in_channel")
+
+        shop.postbox.at_the_door = refuse
+        await shop.posts("a")
+        await runs(shop)
+        shop.postbox.at_the_door = None
+        await shop.wait(hours=1)
+        assert shop.said() == []
+        assert await state(shop, "a") is DeliveryState.DROPPED
+
+    async def test_what_hangs_in_its_thread_waits_with_it(self, shop: Workshop) -> None:
+        platform = Unmended(shop)
+        await shop.posts("root", good_for=timedelta(days=3))
+        await shop.posts("reply", Address(Where.THREAD, "root"), good_for=timedelta(days=3))
+        await runs(shop)
+        await shop.wait(minutes=4)
+        assert await state(shop, "reply") is DeliveryState.QUEUED
+        platform.reason = ""
+        await shop.wait(minutes=10)
+        assert await state(shop, "reply") is DeliveryState.SENT
+
+    async def test_an_edit_waits_too_and_makes_no_noise(self, shop: Workshop) -> None:
+        await shop.posts("a")
+        await runs(shop)
+        platform = Unmended(shop, "archived")
+        await shop.edits("a", "hello again")
+        await runs(shop)
+        await shop.wait(hours=1)
+        assert shop.said(to("dana")) == []
+        platform.reason = ""
+        await shop.wait(minutes=5)
+        assert shop.said() == ["hello again"]
+
+    async def test_a_message_to_a_member_waits_and_is_nobody_elses_news(
+        self, shop: Workshop
+    ) -> None:
+        shop.postbox.trouble.append(NeedsMending("messages_off"))
+        await shop.posts("a", to("ben"))
+        await runs(shop)
+        assert shop.postbox.posts == {}
+        await shop.wait(minutes=5)
+        assert shop.said(to("ben")) == ["hello"]
+        assert len(shop.postbox.posts) == 1
+
+    async def test_other_channels_are_not_held_up(self, shop: Workshop) -> None:
+        elsewhere = Address(Where.CHANNEL, "referrals")
+
+        async def refuse(delivery: Delivery) -> None:
+            if delivery.to == JOB_CLUB:
+                raise NeedsMending("not_in_channel")
+
+        shop.postbox.at_the_door = refuse
+        await shop.posts("a")
+        await shop.posts("b", elsewhere)
+        await shop.posts("c", to("ben"))
+        await runs(shop)
+        assert shop.said(elsewhere) == shop.said(to("ben")) == ["hello"]
+
+    async def test_a_store_that_could_not_note_it_does_not_tell_twice(self, shop: Workshop) -> None:
+        platform = Unmended(shop)
+
+        async def full(delivery: Delivery) -> None:
+            shop.trouble.writing = StoreFull("no room")
+            await platform(delivery)
+
+        shop.postbox.at_the_door = full
+        await shop.posts("a")
+        await runs(shop)
+        shop.trouble.writing = None
+        shop.postbox.at_the_door = platform
+        await shop.wait(hours=1)
         assert len(shop.said(to("dana"))) == 1
 
 

@@ -147,9 +147,16 @@ class TestDrafts:
     async def test_what_is_primary_is_to_go_on(self, group: Scene) -> None:
         ana = group.member("ana")
         await ana.types("/debrief")
+        await ana.answers(pace="now")
         await ana.opens_home()
         primary = [b.label for b in buttons_of(home(ana)) if b.look is Look.PRIMARY]
         assert primary == ["Resume"]
+
+    async def test_one_that_was_only_looked_at_is_none(self, group: Scene) -> None:
+        ana = group.member("ana")
+        await ana.types("/debrief")
+        await ana.opens_home()
+        assert "Resume" not in labels(ana)
 
     async def test_nobody_elses(self, group: Scene) -> None:
         await group.member("ana").types("/debrief Globex")

@@ -21,4 +21,4 @@ command-mydata = see, take along or delete what is kept of you
 command-fourwins = home, and for organisers the weekly post
 cli-run = Run the bot on the platforms of the settings, until Ctrl-C or SIGTERM. It finishes what it took before it ends.
 cli-running = Four Wins is running. Ctrl-C stops it.
-cli-disconnected = Slack could not be reached for two minutes, so I stop here. Nothing is lost. Start me again (a supervisor such as systemd does it by itself).
+cli-disconnected = A platform could not be reached for two minutes, so I stop here. Nothing is lost. Start me again (a supervisor such as systemd does it by itself).

@@ -52,6 +52,10 @@ my-data-count-rehearsal = { $count ->
    *[other] { $count } questions you practised
 }
 my-data-count-pair-wish = your wish for a practice partner
+my-data-count-held = { $count ->
+    [one] one message that waits for you
+   *[other] { $count } messages that wait for you
+}
 my-data-count-follow-up = { $count ->
     [one] one reminder you set
    *[other] { $count } reminders you set

@@ -1,0 +1,1 @@
+"""The Discord adapter: everything of Discord is inside this package."""

@@ -1,0 +1,410 @@
+"""Cards and forms as Discord's components, in which words that people typed can do nothing.
+
+Messages are Components V2 layouts. Every sign that Discord's markdown knows is escaped, so nothing
+in a card mentions, links or formats but what this file puts there. The figures are in `limits.py`;
+what is over them becomes several messages, and nothing of a text is left out.
+https://discord.com/developers/docs/components/reference
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.discord import limits
+from bot.core.cards import (
+    Answer,
+    Attachment,
+    Block,
+    Bullets,
+    Button,
+    Card,
+    Correct,
+    Entry,
+    FieldKind,
+    Form,
+    FormField,
+    Heading,
+    Look,
+    Option,
+    Paragraph,
+    Picture,
+    Quote,
+    press_token,
+)
+from bot.core.text import Speech, plain, said, shorten
+
+Json = dict[str, Any]
+
+FORM = "v1:form"
+ROW, BUTTON, STRING_SELECT, TEXT_INPUT, USER_SELECT, CHANNEL_SELECT = 1, 2, 3, 4, 5, 8
+SECTION, TEXT, LABEL, RADIOS, CHECKBOXES = 9, 10, 18, 21, 22
+"""Types of components."""
+
+_LOOKS = {Look.PLAIN: 2, Look.PRIMARY: 1, Look.DANGER: 4}
+_SHORT, _LONG = 1, 2
+_TEXT_CHANNELS = (0, 5, 15)
+"""Text, announcement and forum channels: where a group can live."""
+_PIECE = 1800
+"""Characters of one piece of a text, before escaping doubles some of them."""
+
+# A backslash before any of these shows it as it is.
+# https://support.discord.com/hc/en-us/articles/210298617
+_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+# Mentions are found in the text before its marks are: a sign that nobody sees breaks them up.
+_PINGS = re.compile(r"@(?=everyone|here|[!&]?\d)")
+
+
+def inert(text: str) -> str:
+    """A card's text as it stands, for a text display."""
+    return _MARKS.sub(r"\\\1", _PINGS.sub("@\u200b", plain(text)))
+
+
+# Cards.
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What belongs together in a message: a run of text, or components with their number."""
+
+    components: tuple[Json, ...]
+    characters: int
+    count: int
+    text: str = ""
+
+
+def messages(card: Card, say: Speech) -> tuple[tuple[Json, ...], ...]:
+    """The card as the components of one message, or of several: at least one."""
+    made: list[list[Json]] = [[]]
+    characters, count = 0, 0
+    for piece in _card(card, say):
+        joins = bool(piece.text) and bool(made[-1]) and made[-1][-1]["type"] == TEXT
+        # Two texts beside each other are one component, with a blank line between.
+        more, size = (0, piece.characters + 2) if joins else (piece.count, piece.characters)
+        if made[-1] and (characters + size > limits.CHARACTERS or count + more > limits.COMPONENTS):
+            made.append([])
+            characters, count, joins = 0, 0, False
+            more, size = piece.count, piece.characters
+        if joins:
+            made[-1][-1] = {"type": TEXT, "content": made[-1][-1]["content"] + "\n\n" + piece.text}
+        else:
+            made[-1] += piece.components
+        characters += size
+        count += more
+    return tuple(tuple(one) for one in made if one) or ((_text(say("discord-first")),),)
+
+
+def _text(content: str) -> Json:
+    return {"type": TEXT, "content": content}
+
+
+def _told(content: str) -> _Piece:
+    return _Piece((_text(content),), len(content), 1, content)
+
+
+def _card(card: Card, say: Speech) -> Iterator[_Piece]:
+    yield from _title(card.title)
+    before: Block | None = None
+    for block in card.body:
+        yield from _block(block, before, say)
+        before = block
+    yield from _rows(card.buttons, {})
+    yield from _lines(card.note, "-# ")
+
+
+def _title(text: str) -> Iterator[_Piece]:
+    whole = " ".join(plain(text).split())
+    if not whole:
+        return
+    if len(whole) <= 200:
+        yield _told(f"### {inert(whole)}")
+    else:
+        yield from _lines(text, "**", "**")
+
+
+def _block(block: Block, _before: Block | None, say: Speech) -> Iterator[_Piece]:
+    match block:
+        case Paragraph(text):
+            yield from _lines(text)
+        case Heading(text):
+            yield from _lines(text, "**", "**")
+        case Quote(text):
+            yield from _lines(text, "> ")
+        case Bullets(items):
+            for item in items:
+                yield from _lines(item, "- ", again="  ")
+        case Entry(text, note, buttons):
+            yield from _entry(text, note, buttons)
+        case Picture(_, alt):
+            yield from _lines(alt)
+        case Attachment(name, _):
+            yield from _lines(say("discord-file", name=name))
+
+
+def _lines(text: str, lead: str = "", tail: str = "", again: str | None = None) -> Iterator[_Piece]:
+    """The text in pieces, each line between `lead` (`again` from the second on) and `tail`."""
+    for piece in _pieces(plain(text)):
+        lines = piece.split("\n")
+        made = []
+        for number, line in enumerate(lines):
+            start = lead if number == 0 or again is None else again
+            # An empty line takes no marks: `****` would be shown as it is.
+            made.append(f"{start}{inert(line)}{tail}" if line.strip() else start.rstrip("*"))
+        content = "\n".join(made)
+        if content.strip():
+            yield _told(content)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces that stay under a message's bound when they are escaped."""
+    rest = text
+    while len(rest) > _PIECE:
+        cut = max(rest.rfind(" ", 0, _PIECE), rest.rfind("\n", 0, _PIECE))
+        cut = cut + 1 if cut > _PIECE // 2 else _PIECE
+        yield rest[:cut]
+        rest = rest[cut:]
+    if rest.strip():
+        yield rest
+
+
+def _entry(text: str, note: str, buttons: Sequence[Button]) -> Iterator[_Piece]:
+    pieces = [*_lines(text, "- ", again="  "), *_lines(note, "-# ")]
+    if not pieces or not buttons:
+        yield from pieces
+        yield from _rows(buttons, {})
+        return
+    *first, last = pieces
+    content = "\n".join(piece.text for piece in pieces)
+    if len(buttons) == 1 and len(content) < limits.CHARACTERS // 2:
+        section = {
+            "type": SECTION,
+            "components": [_text(content)],
+            "accessory": _button(buttons[0], {}),
+        }
+        yield _Piece((section,), len(content), 3)
+        return
+    yield from first
+    yield last
+    yield from _rows(buttons, {})
+
+
+def _rows(buttons: Sequence[Button], _taken: dict[str, int]) -> Iterator[_Piece]:
+    for at in range(0, len(buttons), limits.ROW):
+        row = [_button(one, {}) for one in buttons[at : at + limits.ROW]]
+        yield _Piece(({"type": ROW, "components": row},), 0, 1 + len(row))
+
+
+def _button(button: Button, _taken: dict[str, int]) -> Json:
+    return {
+        "type": BUTTON,
+        "style": _LOOKS[button.look],
+        "label": shorten(plain(button.label), limits.BUTTON) or "…",
+        "custom_id": button.press,
+    }
+
+
+def numbered(components: Sequence[Json]) -> list[Json]:
+    """The components of one message with ids that occur once: `~2` behind the second of a kind."""
+    seen: dict[str, int] = {}
+
+    def made(component: Json) -> Json:
+        component = dict(component)
+        if (id := component.get("custom_id")) is not None:
+            seen[id] = seen.get(id, 0) + 1
+            if seen[id] > 1:
+                component["custom_id"] = f"{id}~{seen[id]}"
+        if "components" in component:
+            component["components"] = [made(one) for one in component["components"]]
+        if "accessory" in component:
+            component["accessory"] = made(component["accessory"])
+        return component
+
+    return [made(one) for one in components]
+
+
+# Forms.
+
+
+def form_id(form: Form) -> str:
+    """The custom id of a form's modal: ids and names of ours, never anybody's words."""
+    return f"{FORM}:{form.conversation}:{form.revision}:{form.step}"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the custom id of a form says."""
+
+    conversation: str
+    revision: int
+    step: str
+
+
+_FORM_ID = re.compile(r"v1:form:([A-Za-z0-9_-]{1,40}):(\d{1,9}):([a-z0-9_]{1,40})")
+
+
+def read_form_id(custom_id: str) -> Named | None:
+    """What `form_id` wrote, or None for anything else."""
+    found = _FORM_ID.fullmatch(custom_id)
+    return Named(found[1], int(found[2]), found[3]) if found else None
+
+
+def modal(form: Form, say: Speech) -> Json:
+    """One step of a conversation as a modal: its questions.
+
+    A question that is longer than Discord's label stands in full above the fields.
+    """
+    labels: list[Json] = []
+    above: list[str] = [plain(form.intro)] if form.intro.strip() else []
+    for field in form.fields:
+        label, description, whole = _words(field)
+        element = _element(field)
+        if element is None:
+            continue
+        above += whole
+        made: Json = {"type": LABEL, "label": label, "component": element}
+        if description:
+            made["description"] = description
+        labels.append(made)
+    texts = [_text(inert(shorten("\n\n".join(above), _PIECE)))] if above else []
+    if not labels:
+        texts = texts or [_text(inert(say("discord-first")))]
+    return {
+        "title": shorten(plain(form.title), limits.MODAL_TITLE),
+        "custom_id": form_id(form),
+        "components": [*texts, *labels],
+    }
+
+
+def _words(field: FormField) -> tuple[str, str, list[str]]:
+    """A field's label and description, and what of them has to stand elsewhere in full."""
+    label, hint = plain(field.label), plain(field.hint)
+    whole: list[str] = []
+    if any(len(plain(one.label)) > limits.OPTION for one in field.options):
+        whole += [f"{n}. {plain(one.label)}" for n, one in enumerate(field.options, start=1)]
+    if len(label) <= limits.LABEL and len(hint) <= limits.DESCRIPTION:
+        return label, hint, whole
+    if len(label) <= limits.LABEL:
+        return label, "", [hint, *whole]
+    short = shorten(label, limits.LABEL)
+    if not hint and len(label) <= limits.DESCRIPTION:
+        # Right below the part of it that stands as the label.
+        return short, label, whole
+    return short, "", ["\n".join(part for part in (label, hint) if part), *whole]
+
+
+def _element(field: FormField) -> Json | None:
+    value = field.value
+    made: Json = {"custom_id": field.name, "required": False}
+    match field.kind:
+        case FieldKind.LINE | FieldKind.PARAGRAPH | FieldKind.DATE | FieldKind.TIME:
+            most = min(field.longest or limits.INPUT, limits.INPUT)
+            style = _LONG if field.kind is FieldKind.PARAGRAPH else _SHORT
+            written = _written(value)
+            made |= {"type": TEXT_INPUT, "style": style, "max_length": most}
+            return made | {"value": written[:most]} if written else made
+        case FieldKind.CHOICE:
+            return _one_of(made, field.options, value)
+        case FieldKind.SCALE:
+            return _one_of(made, field.options or _SCALE, _written(value))
+        case FieldKind.MANY:
+            return _any_of(made, field.options, value if isinstance(value, tuple) else ())
+        case FieldKind.MEMBER:
+            return _picked(made | {"type": USER_SELECT}, "user", value)
+        case FieldKind.CHANNEL:
+            channels = {"type": CHANNEL_SELECT, "channel_types": list(_TEXT_CHANNELS)}
+            return _picked(made | channels, "channel", value)
+
+
+_SCALE = tuple(Option(str(number), str(number)) for number in range(1, 6))
+_SNOWFLAKE = re.compile(r"[1-9]\d{4,19}")
+
+
+def _written(value: Answer) -> str:
+    if value is None:
+        return ""
+    return "\n".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _picked(made: Json, kind: str, value: Answer) -> Json:
+    id = _written(value)
+    if _SNOWFLAKE.fullmatch(id):
+        made["default_values"] = [{"id": id, "type": kind}]
+    return made | {"min_values": 0, "max_values": 1}
+
+
+def _one_of(made: Json, options: Sequence[Option], value: Answer) -> Json | None:
+    if not options:
+        return None
+    given = _options(options, () if value is None else (value,))
+    if limits.RADIOS_LEAST <= len(given) <= limits.RADIOS:
+        return made | {"type": RADIOS, "options": given}
+    return made | {
+        "type": STRING_SELECT,
+        "options": given[: limits.SELECT],
+        "min_values": 0,
+        "max_values": 1,
+    }
+
+
+def _any_of(made: Json, options: Sequence[Option], values: Sequence[str]) -> Json | None:
+    if not options:
+        return None
+    given = _options(options, values)[: limits.SELECT]
+    kind = CHECKBOXES if len(given) <= limits.CHECKBOXES else STRING_SELECT
+    return made | {"type": kind, "options": given, "min_values": 0, "max_values": len(given)}
+
+
+def _options(options: Sequence[Option], chosen: Iterable[Answer]) -> list[Json]:
+    held = tuple(chosen)
+    numbered = any(len(plain(one.label)) > limits.OPTION for one in options)
+    return [
+        {
+            "label": shorten(f"{n}. {plain(one.label)}" if numbered else plain(one.label), 100),
+            "value": one.value,
+            **({"default": True} if one.value in held else {}),
+        }
+        for n, one in enumerate(options, start=1)
+    ]
+
+
+# Between two forms: a modal can't follow on a modal, so a card leads on.
+
+
+def door(form: Form, say: Speech, *, saved: bool) -> Card:
+    """The card that leads to a form, with the ways beside it: back, skip, stop."""
+    go_on = Button(
+        say("discord-continue" if saved else "discord-open"),
+        press_token("talk.resume", form.conversation),
+        Look.PRIMARY,
+    )
+    body = [Paragraph(form.intro)] if form.intro.strip() else []
+    note = say("discord-next" if saved else "discord-first")
+    return Card(form.title, tuple(body), (go_on, *form.ways), note)
+
+
+def corrected(reply: Correct, say: Speech) -> Card:
+    """What is wrong with an answer, and the way to change it.
+
+    With no error at a field it could not be saved; then the words are given back.
+    """
+    form = reply.form
+    wrong = tuple(
+        say("discord-error-at", field=plain(one.label), error=plain(one.error))
+        for one in form.fields
+        if one.error
+    )
+    change = Button(
+        say("discord-change"), press_token("talk.resume", form.conversation), Look.PRIMARY
+    )
+    if wrong:
+        body: tuple[Block, ...] = (Bullets(wrong),)
+        return Card(say("discord-errors"), body, (change, *form.ways))
+    words = [
+        Quote(said(_written(one.value)))
+        for one in form.fields
+        if one.kind in (FieldKind.LINE, FieldKind.PARAGRAPH) and _written(one.value).strip()
+    ]
+    given: tuple[Block, ...] = (Paragraph(say("discord-your-words")), *words) if words else ()
+    return Card(form.title, (Paragraph(form.intro), *given), (change,))

@@ -1,0 +1,200 @@
+"""Four Wins on Discord: the parts of this folder joined, started and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+import discord
+import structlog
+import yarl
+from aiohttp import ClientError
+
+from adapters.discord.client import Client, Listeners
+from adapters.discord.commands import commands, fingerprint
+from adapters.discord.deliver import PACE, Deliveries
+from adapters.discord.surfaces import Surfaces
+from adapters.discord.where import Where
+from bot.core.model import Delivery, Seen, Tenant
+from bot.core.ports import Clock, Conflict, Intake, Pictures, Store
+from bot.core.text import Catalogues
+
+API = "https://discord.com/api/v10"
+PATIENCE = 120.0
+"""Seconds without a connection after which it is given up."""
+COMMANDS = Tenant("discord:commands")
+SYNCED_FOR = timedelta(days=30)
+"""How long it is taken on trust that Discord still has our commands as we sent them."""
+
+log = structlog.get_logger("fourwins.discord")
+
+
+class DiscordRefused(Exception):
+    """Discord does not let us in; the message is one sentence for the operator."""
+
+
+class DiscordLost(Exception):
+    """Discord could not be reached for too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to be on Discord."""
+
+    token: str
+    api_url: str = API
+    gateway_url: str = ""
+    shards: int = 0
+    pace: float = PACE
+    patience: float = PATIENCE
+
+    def __repr__(self) -> str:
+        return f"Access({self.api_url!r})"
+
+
+class Discord:
+    """The bot on Discord: a `Transport` from the beginning, a connection after `start`."""
+
+    def __init__(
+        self,
+        access: Access,
+        store: Store,
+        clock: Clock,
+        prose: Catalogues,
+        client: Client | None = None,
+    ) -> None:
+        self._access = access
+        self._store = store
+        self._clock = clock
+        self._prose = prose
+        self.client = client or Client(shard_count=access.shards or None)
+        self._where = Where(store)
+        self._deliveries = Deliveries(self.client, prose, pace=access.pace, left=self._someone_left)
+        self.transport = _Transport(self._deliveries, self._where)
+        self._listeners: Listeners | None = None
+        self._connected: asyncio.Task[None] | None = None
+        self.surfaces: Surfaces | None = None
+
+    def join(self, intake: Intake, pictures: Pictures) -> None:
+        """Connect the listeners with the engine."""
+        self.surfaces = Surfaces(self._deliveries, pictures)
+        self._listeners = Listeners(
+            intake,
+            self.surfaces,
+            self._where,
+            self._store,
+            self._prose,
+            self._clock,
+            self._channel_name,
+        )
+        self.client.listeners = self._listeners
+        self.client.on_setup = self._sync
+
+    async def start(self, intake: Intake, pictures: Pictures) -> None:
+        """Look whether Discord takes our token, bring the commands, and begin to listen.
+
+        Raises DiscordRefused.
+        """
+        self.join(intake, pictures)
+        point_at(self._access)
+        try:
+            await self.client.login(self._access.token)
+        except discord.LoginFailure:
+            raise DiscordRefused(
+                "Discord does not take the token in [discord]; copy it again from your "
+                "application's page, Bot, Reset Token"
+            ) from None
+        except discord.HTTPException as error:
+            raise DiscordRefused(f"Discord answered: {error.status}") from None
+        except (ClientError, TimeoutError, OSError) as error:
+            raise DiscordRefused(
+                f"can't reach Discord at {self._access.api_url}; see whether this machine is online"
+            ) from error
+        self._connected = asyncio.create_task(self.client.connect(reconnect=True))
+
+    async def run(self) -> None:
+        """Take events until cancelled. Raises DiscordLost when it can't be reached for long."""
+        assert self._connected is not None, "started before"  # noqa: S101  # narrows the type
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        while True:
+            done, _ = await asyncio.wait([self._connected], timeout=1)
+            if done:
+                # It ends by itself only with an error, such as a token that was withdrawn.
+                error = self._connected.exception()
+                log.error("connection_ended", error=type(error).__name__ if error else "closed")
+                raise DiscordLost
+            lost = min(self.client.down_since.values(), default=None)
+            if lost is None and not self.client.is_ready():
+                lost = began
+            if lost is not None and loop.time() - lost > self._access.patience:
+                raise DiscordLost
+
+    async def is_ready(self) -> bool:
+        """Whether events can reach us now."""
+        return self.client.is_ready() and not self.client.down_since
+
+    async def stop_intake(self) -> None:
+        """Take no more events; what was taken goes on to its end."""
+        self.client.listeners = None
+        await self.client.settle()
+
+    async def close(self) -> None:
+        """Let go of the connection, once nothing is to be sent any more."""
+        await self.client.close()
+        if self._connected is not None:
+            await asyncio.wait([self._connected])
+
+    async def _sync(self) -> None:
+        """Bring our commands to Discord, when they are others than last time."""
+        payload = commands(self._prose)
+        application = self.client.application_id
+        mark = f"commands-{fingerprint(payload, str(application), self._access.api_url)}"
+        transaction = self._store.transaction(COMMANDS)
+        if await transaction.get(Seen, mark) is not None:
+            return
+        assert application is not None, "known after login"  # noqa: S101  # narrows the type
+        await self.client.http.bulk_upsert_global_commands(application, payload)
+        transaction.put(Seen(mark, self._clock.now() + SYNCED_FOR))
+        try:
+            await transaction.commit()
+        except Conflict:
+            # Another replica brought the same ones.
+            log.info("commands_synced_twice")
+        log.info("commands_synced", count=len(payload))
+
+    async def _someone_left(self, tenant: Tenant, member: str) -> None:
+        if self._listeners is not None:
+            await self._listeners.left(tenant, member)
+
+    def _channel_name(self, id: str) -> str | None:
+        channel = self.client.get_channel(int(id)) if id.isdigit() else None
+        name = getattr(channel, "name", None)
+        return f"#{name}" if isinstance(name, str) else None
+
+
+class _Transport:
+    """The deliveries, and forgetting where somebody was."""
+
+    def __init__(self, deliveries: Deliveries, where: Where) -> None:
+        self._deliveries = deliveries
+        self._where = where
+
+    async def deliver(
+        self, tenant: Tenant, delivery: Delivery, of: str | None, perhaps_sent: bool
+    ) -> str:
+        """See `Transport`."""
+        return await self._deliveries.deliver(tenant, delivery, of, perhaps_sent)
+
+    async def forget(self, tenant: Tenant, member: str) -> None:
+        """See `Transport`."""
+        await self._deliveries.forget(tenant, member)
+        await self._where.forget(member, tenant)
+
+
+def point_at(access: Access) -> None:
+    """Have discord.py call this address: a proxy, or a test's. It keeps them for the process."""
+    discord.http.Route.BASE = access.api_url
+    if access.gateway_url:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(access.gateway_url)
