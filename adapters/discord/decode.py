@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.discord.render import read_form_id
+from adapters.discord.render import MANY, read_form_id
 from bot.core.cards import Answer
 from bot.core.events import Command, Press, Say, Sender, Submit
 from bot.core.model import Tenant
@@ -152,13 +152,13 @@ def typed_in(data: Data) -> dict[str, Answer]:
     for top in _dicts(data, "components"):
         # A label holds one component; an older row may hold several.
         for one in (_dict(top, "component"), *_dicts(top, "components")):
-            name = _str(one, "custom_id")
-            if name:
-                values[name] = _value(one)
+            id = _str(one, "custom_id")
+            if name := id.removesuffix(MANY):
+                values[name] = _value(one, any_number=id != name)
     return values
 
 
-def _value(component: Data) -> Answer:
+def _value(component: Data, *, any_number: bool) -> Answer:
     match component.get("type"):
         case 4:
             return _str(component, "value")[:LONGEST] or None
@@ -168,7 +168,7 @@ def _value(component: Data) -> Answer:
             return _texts(component, "values") or None
         case 3 | 5 | 8:
             chosen = _texts(component, "values")
-            return chosen[0] if len(chosen) == 1 else chosen or None
+            return chosen[0] if len(chosen) == 1 and not any_number else chosen or None
         case _:
             return None
 

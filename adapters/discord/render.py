@@ -39,6 +39,8 @@ from bot.core.text import Speech, plain, said, shorten
 Json = dict[str, Any]
 
 FORM = "v1:form"
+MANY = "~many"
+"""Stands behind a field's name where any number of a list can be chosen."""
 ROW, BUTTON, STRING_SELECT, TEXT_INPUT, USER_SELECT, CHANNEL_SELECT = 1, 2, 3, 4, 5, 8
 SECTION, TEXT, LABEL, RADIOS, CHECKBOXES = 9, 10, 18, 21, 22
 """Types of components."""
@@ -48,7 +50,9 @@ _SHORT, _LONG = 1, 2
 _TEXT_CHANNELS = (0, 5, 15)
 """Text, announcement and forum channels: where a group can live."""
 _PIECE = 1800
-"""Characters of one piece of a text, before escaping doubles some of them."""
+"""Characters of one piece of a line, before escaping doubles some of them."""
+_TOLD, _TOLD_BYTES = 3700, 7500
+"""What one piece of a text may come to with all its marks: well within a message."""
 
 # A backslash before any of these shows it as it is.
 # https://support.discord.com/hc/en-us/articles/210298617
@@ -72,27 +76,32 @@ class _Piece:
     components: tuple[Json, ...]
     characters: int
     count: int
+    bytes: int
     text: str = ""
 
 
 def messages(card: Card, say: Speech) -> tuple[tuple[Json, ...], ...]:
     """The card as the components of one message, or of several: at least one."""
     made: list[list[Json]] = [[]]
-    characters, count = 0, 0
+    characters, count, size = 0, 0, 0
     for piece in _card(card, say):
         joins = bool(piece.text) and bool(made[-1]) and made[-1][-1]["type"] == TEXT
         # Two texts beside each other are one component, with a blank line between.
-        more, size = (0, piece.characters + 2) if joins else (piece.count, piece.characters)
-        if made[-1] and (characters + size > limits.CHARACTERS or count + more > limits.COMPONENTS):
+        gap = 2 if joins else 0
+        if made[-1] and (
+            characters + piece.characters + gap > limits.CHARACTERS
+            or count + piece.count > limits.COMPONENTS
+            or size + piece.bytes + gap > limits.BYTES
+        ):
             made.append([])
-            characters, count, joins = 0, 0, False
-            more, size = piece.count, piece.characters
+            characters, count, size, joins, gap = 0, 0, 0, False, 0
         if joins:
-            made[-1][-1] = {"type": TEXT, "content": made[-1][-1]["content"] + "\n\n" + piece.text}
+            made[-1][-1] = _text(made[-1][-1]["content"] + "\n\n" + piece.text)
         else:
             made[-1] += piece.components
-        characters += size
-        count += more
+        characters += piece.characters + gap
+        count += 0 if joins else piece.count
+        size += piece.bytes + gap
     return tuple(tuple(one) for one in made if one) or ((_text(say("discord-first")),),)
 
 
@@ -101,7 +110,28 @@ def _text(content: str) -> Json:
 
 
 def _told(content: str) -> _Piece:
-    return _Piece((_text(content),), len(content), 1, content)
+    return _piece(_text(content), len(content), 1, content)
+
+
+def _piece(component: Json, characters: int, count: int, text: str = "") -> _Piece:
+    size = _bytes(component) + count * limits.COMPONENT_BYTES
+    return _Piece((component,), characters, count, size, text)
+
+
+def _bytes(value: object) -> int:
+    """The UTF-8 of all texts and ids, as `limits.BYTES` counts it."""
+    match value:
+        case str():
+            return len(value.encode(errors="surrogatepass"))
+        case {"custom_id": id, **others}:
+            # `numbered` may put a number behind it.
+            return _bytes(id) + 4 + _bytes(others)
+        case dict():
+            return sum(_bytes(one) for one in value.values())
+        case list():
+            return sum(_bytes(one) for one in value)
+        case _:
+            return 0
 
 
 def _card(card: Card, say: Speech) -> Iterator[_Piece]:
@@ -131,7 +161,7 @@ def _block(block: Block, _before: Block | None, say: Speech) -> Iterator[_Piece]
         case Heading(text):
             yield from _lines(text, "**", "**")
         case Quote(text):
-            yield from _lines(text, "> ")
+            yield from _lines(text, _QUOTE)
         case Bullets(items):
             for item in items:
                 yield from _lines(item, "- ", again="  ")
@@ -145,27 +175,44 @@ def _block(block: Block, _before: Block | None, say: Speech) -> Iterator[_Piece]
 
 def _lines(text: str, lead: str = "", tail: str = "", again: str | None = None) -> Iterator[_Piece]:
     """The text in pieces, each line between `lead` (`again` from the second on) and `tail`."""
-    for piece in _pieces(plain(text)):
-        lines = piece.split("\n")
-        made = []
-        for number, line in enumerate(lines):
-            start = lead if number == 0 or again is None else again
-            # An empty line takes no marks: `****` would be shown as it is.
-            made.append(f"{start}{inert(line)}{tail}" if line.strip() else start.rstrip("*"))
-        content = "\n".join(made)
-        if content.strip():
-            yield _told(content)
+    held: list[str] = []
+    start = lead
+    for line in plain(text).split("\n"):
+        for part in list(_parts(line)) or [""]:
+            if part.strip():
+                made = f"{start}{inert(part)}{tail}"
+                start = lead if again is None else again
+            else:
+                # An empty line takes no marks: alone they would be shown as they are. In a quote it
+                # needs its own, or the quote would end.
+                made = lead if lead == _QUOTE else ""
+            content = "\n".join((*held, made))
+            if held and (len(content) > _TOLD or _bytes(content) > _TOLD_BYTES):
+                yield from _filled(held)
+                held = []
+            held.append(made)
+    yield from _filled(held)
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """The text in pieces that stay under a message's bound when they are escaped."""
-    rest = text
+_QUOTE = "> "
+
+
+def _filled(lines: Sequence[str]) -> Iterator[_Piece]:
+    """The lines as one piece, without the empty ones at its ends."""
+    kept = [number for number, line in enumerate(lines) if line not in ("", _QUOTE)]
+    if kept:
+        yield _told("\n".join(lines[kept[0] : kept[-1] + 1]))
+
+
+def _parts(line: str) -> Iterator[str]:
+    """The line in parts that stay under a message's bound when they are escaped."""
+    rest = line
     while len(rest) > _PIECE:
-        cut = max(rest.rfind(" ", 0, _PIECE), rest.rfind("\n", 0, _PIECE))
+        cut = rest.rfind(" ", 0, _PIECE)
         cut = cut + 1 if cut > _PIECE // 2 else _PIECE
         yield rest[:cut]
         rest = rest[cut:]
-    if rest.strip():
+    if rest:
         yield rest
 
 
@@ -183,7 +230,7 @@ def _entry(text: str, note: str, buttons: Sequence[Button]) -> Iterator[_Piece]:
             "components": [_text(content)],
             "accessory": _button(buttons[0], {}),
         }
-        yield _Piece((section,), len(content), 3)
+        yield _piece(section, len(content), 3)
         return
     yield from first
     yield last
@@ -193,14 +240,14 @@ def _entry(text: str, note: str, buttons: Sequence[Button]) -> Iterator[_Piece]:
 def _rows(buttons: Sequence[Button], _taken: dict[str, int]) -> Iterator[_Piece]:
     for at in range(0, len(buttons), limits.ROW):
         row = [_button(one, {}) for one in buttons[at : at + limits.ROW]]
-        yield _Piece(({"type": ROW, "components": row},), 0, 1 + len(row))
+        yield _piece({"type": ROW, "components": row}, 0, 1 + len(row))
 
 
 def _button(button: Button, _taken: dict[str, int]) -> Json:
     return {
         "type": BUTTON,
         "style": _LOOKS[button.look],
-        "label": shorten(plain(button.label), limits.BUTTON) or "…",
+        "label": _short(button.label, limits.BUTTON),
         "custom_id": button.press,
     }
 
@@ -241,7 +288,7 @@ class Named:
     step: str
 
 
-_FORM_ID = re.compile(r"v1:form:([A-Za-z0-9_-]{1,40}):(\d{1,9}):([a-z0-9_]{1,40})")
+_FORM_ID = re.compile(r"v1:form:([A-Za-z0-9_-]{1,40}):([0-9]{1,9}):([a-z0-9_]{1,40})")
 
 
 def read_form_id(custom_id: str) -> Named | None:
@@ -253,10 +300,14 @@ def read_form_id(custom_id: str) -> Named | None:
 def modal(form: Form, say: Speech) -> Json:
     """One step of a conversation as a modal: its questions.
 
-    A question that is longer than Discord's label stands in full above the fields.
+    What is longer than Discord's title, labels, options and fields take stands in full above them.
     """
     labels: list[Json] = []
-    above: list[str] = [plain(form.intro)] if form.intro.strip() else []
+    above: list[str] = []
+    if len(plain(form.title)) > limits.MODAL_TITLE:
+        above.append(plain(form.title))
+    if form.intro.strip():
+        above.append(plain(form.intro))
     for field in form.fields:
         label, description, whole = _words(field)
         element = _element(field)
@@ -267,20 +318,36 @@ def modal(form: Form, say: Speech) -> Json:
         if description:
             made["description"] = description
         labels.append(made)
-    texts = [_text(inert(shorten("\n\n".join(above), _PIECE)))] if above else []
+    labels = labels[: limits.MODAL_COMPONENTS]
+    texts = _above(above, limits.MODAL_COMPONENTS - len(labels))
     if not labels:
         texts = texts or [_text(inert(say("discord-first")))]
     return {
-        "title": shorten(plain(form.title), limits.MODAL_TITLE),
+        "title": _short(form.title, limits.MODAL_TITLE),
         "custom_id": form_id(form),
         "components": [*texts, *labels],
     }
 
 
+def _above(words: Sequence[str], most: int) -> list[Json]:
+    """The words as at most so many texts."""
+    contents = [piece.text for piece in _lines("\n\n".join(words))]
+    if len(contents) > most > 0:
+        contents[most - 1] += "\n…"
+    return [_text(content) for content in contents[:most]]
+
+
+def _short(text: str, most: int) -> str:
+    """A text that may not be empty, where only so much of it can stand."""
+    return shorten(plain(text), most).strip() or "…"
+
+
 def _words(field: FormField) -> tuple[str, str, list[str]]:
     """A field's label and description, and what of them has to stand elsewhere in full."""
-    label, hint = plain(field.label), plain(field.hint)
+    label, hint = plain(field.label).strip() or "…", plain(field.hint).strip()
     whole: list[str] = []
+    if field.kind in _TYPED and len(_written(field.value)) > _longest(field):
+        whole.append(f"{label}\n{_written(field.value)}")
     if any(len(plain(one.label)) > limits.OPTION for one in field.options):
         whole += [f"{n}. {plain(one.label)}" for n, one in enumerate(field.options, start=1)]
     if len(label) <= limits.LABEL and len(hint) <= limits.DESCRIPTION:
@@ -294,14 +361,23 @@ def _words(field: FormField) -> tuple[str, str, list[str]]:
     return short, "", ["\n".join(part for part in (label, hint) if part), *whole]
 
 
+_TYPED = {FieldKind.LINE, FieldKind.PARAGRAPH, FieldKind.DATE, FieldKind.TIME}
+"""What is typed here: Discord has nothing to pick a day or an hour from."""
+
+
+def _longest(field: FormField) -> int:
+    return min(field.longest or limits.INPUT, limits.INPUT)
+
+
 def _element(field: FormField) -> Json | None:
     value = field.value
     made: Json = {"custom_id": field.name, "required": False}
     match field.kind:
         case FieldKind.LINE | FieldKind.PARAGRAPH | FieldKind.DATE | FieldKind.TIME:
-            most = min(field.longest or limits.INPUT, limits.INPUT)
-            style = _LONG if field.kind is FieldKind.PARAGRAPH else _SHORT
-            written = _written(value)
+            most, written = _longest(field), _written(value)
+            # Two answers to one line, joined, need two.
+            long = field.kind is FieldKind.PARAGRAPH or not {"\n", "\r"}.isdisjoint(written)
+            style = _LONG if long else _SHORT
             made |= {"type": TEXT_INPUT, "style": style, "max_length": most}
             return made | {"value": written[:most]} if written else made
         case FieldKind.CHOICE:
@@ -352,8 +428,11 @@ def _any_of(made: Json, options: Sequence[Option], values: Sequence[str]) -> Jso
     if not options:
         return None
     given = _options(options, values)[: limits.SELECT]
-    kind = CHECKBOXES if len(given) <= limits.CHECKBOXES else STRING_SELECT
-    return made | {"type": kind, "options": given, "min_values": 0, "max_values": len(given)}
+    amounts = {"options": given, "min_values": 0, "max_values": len(given)}
+    if len(given) <= limits.CHECKBOXES:
+        return made | {"type": CHECKBOXES} | amounts
+    # What comes back of a list does not say whether more than one could be chosen.
+    return made | {"type": STRING_SELECT, "custom_id": made["custom_id"] + MANY} | amounts
 
 
 def _options(options: Sequence[Option], chosen: Iterable[Answer]) -> list[Json]:
@@ -361,7 +440,7 @@ def _options(options: Sequence[Option], chosen: Iterable[Answer]) -> list[Json]:
     numbered = any(len(plain(one.label)) > limits.OPTION for one in options)
     return [
         {
-            "label": shorten(f"{n}. {plain(one.label)}" if numbered else plain(one.label), 100),
+            "label": _short(f"{n}. {one.label}" if numbered else one.label, limits.OPTION),
             "value": one.value,
             **({"default": True} if one.value in held else {}),
         }
@@ -404,7 +483,7 @@ def corrected(reply: Correct, say: Speech) -> Card:
     words = [
         Quote(said(_written(one.value)))
         for one in form.fields
-        if one.kind in (FieldKind.LINE, FieldKind.PARAGRAPH) and _written(one.value).strip()
+        if one.kind in _TYPED and _written(one.value).strip()
     ]
     given: tuple[Block, ...] = (Paragraph(say("discord-your-words")), *words) if words else ()
-    return Card(form.title, (Paragraph(form.intro), *given), (change,))
+    return Card(form.title, (Paragraph(form.intro), *given), (change, *form.ways))

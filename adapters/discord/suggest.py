@@ -21,7 +21,7 @@ EMPLOYERS = frozenset({"debrief", "rejected"})
 """Commands behind which one names an employer."""
 WINS = frozenset({"wins"})
 """Commands behind which one looks for words in one's wins book."""
-LOOKED_AT = 500
+LOOKED_AT = 300
 """How many different lines, from the newest on, are compared with what was typed: this runs at
 every key. Further back one finds things by sending the words."""
 

@@ -1,9 +1,8 @@
 """The Bolt app: what Slack sends becomes events of the core, and replies are shown.
 
-Each listener saves first (`Intake.handle` commits), then acknowledges, unless there is nothing to
-save (`LOOKS`). What it shows by calls of its own goes on behind the acknowledgement, in the order
-of the member's taps. Bolt runs with `process_before_response`, because its default runner looks for
-an answer only every 10 ms.
+Each listener saves first (`Intake.handle` commits), then acknowledges; what it shows by calls of
+its own goes on behind the acknowledgement, in the order of the member's taps. Bolt runs with
+`process_before_response`, because its default runner looks for an answer only every 10 ms.
 """
 
 from __future__ import annotations
@@ -38,9 +37,6 @@ from bot.core.text import Catalogues, Speech
 
 SHORTCUTS = {"new_debrief": "debrief", "debrief_this": "debrief", "pass_on": "refer"}
 """The command that stands behind each shortcut, by its callback id in the manifest."""
-LOOKS = {"wins", "fourwins"}
-"""Commands that only show something when nothing is written behind them. No words of anybody's wait
-to be saved, so they are acknowledged first."""
 OWN_ONLY = {"debrief_this"}
 """Shortcuts that work on one's own messages only."""
 
@@ -221,10 +217,6 @@ class _Listeners:
     async def _command(
         self, ack: AsyncAck, body: Body, acting: Acting, command: Command, say: Speech
     ) -> None:
-        if command.name in LOOKS and not command.text.strip():
-            await ack()
-            self._look(command, _spot(body, acting), say)
-            return
         reply = await self._intake.handle(command)
         await ack()
         self._show(reply, _spot(body, acting), say)
@@ -399,12 +391,6 @@ class _Listeners:
     async def _shown(self, reply: Reply, spot: Spot, say: Speech) -> None:
         await self._surfaces.show(reply, spot, say)
         await self._surfaces.files(reply, spot, say)
-
-    def _look(self, command: Command, spot: Spot, say: Speech) -> None:
-        async def looked() -> None:
-            await self._shown(await self._intake.handle(command), spot, say)
-
-        self._do(spot, looked())
 
     def _home_again(self, event: Press | Submit, reply: Reply, spot: Spot, say: Speech) -> None:
         """A modal that was opened from Home has come to an end: draw Home as things are now."""

@@ -23,6 +23,7 @@ from bot.core.ports import Clock, TryLater
 
 PERSON_KEPT = timedelta(hours=1)
 PLACE_KEPT = timedelta(minutes=10)
+UNTOLD_KEPT = timedelta(seconds=30)
 MOST = 20_000
 PATIENCE = 1.2
 """Seconds: Slack wants its answer within three, and a form's trigger lives no longer."""
@@ -90,6 +91,9 @@ class People:
         self._api = api
         self._profiles: _Remembered[Profile] = _Remembered(clock, PERSON_KEPT)
         self._places: _Remembered[Place] = _Remembered(clock, PLACE_KEPT)
+        # What Slack would not tell: asked again at each step of one command, it would take longer
+        # than the three seconds there are.
+        self._untold: _Remembered[bool] = _Remembered(clock, UNTOLD_KEPT)
 
     async def sender(
         self,
@@ -168,17 +172,21 @@ class People:
     def changed(self, tenant: Tenant, id: str) -> None:
         """Somebody changed their profile: ask again next time."""
         self._profiles.drop(tenant, id)
+        self._untold.drop(tenant, id)
 
     async def profile(self, tenant: Tenant, id: str) -> Profile:
         """This person."""
         known = self._profiles.get(tenant, id)
         if known is not None:
             return known
+        if self._untold.get(tenant, id):
+            return self._profiles.last(tenant, id) or Profile()
         # https://docs.slack.dev/reference/methods/users.info
         try:
             user = await self._asked(tenant, "users.info", "user", user=id, include_locale="true")
         except REFUSALS as error:
             _note(error, "users.info")
+            self._untold.put(tenant, id, True)
             return self._profiles.last(tenant, id) or Profile()
         profile = profile_of(user)
         self._profiles.put(tenant, id, profile)
@@ -189,11 +197,14 @@ class People:
         known = self._places.get(tenant, id)
         if known is not None:
             return known
+        if self._untold.get(tenant, id):
+            return self._places.last(tenant, id) or Place()
         try:
             return await self._place(tenant, id)
         except REFUSALS as error:
             # In a private channel the bot may not be: then Slack says nothing of it.
             _note(error, "conversations.info")
+            self._untold.put(tenant, id, True)
             return self._places.last(tenant, id) or Place()
 
     async def _place(self, tenant: Tenant, id: str) -> Place:

@@ -146,10 +146,10 @@ class _Book:
             word: word + word[-1] for word in self._known if word + word[-1] in self._known
         }
         self._book = [
-            (tuple(map(self._widened, says)), tuple(map(self._widened, unless)))
+            (_Phrases(map(self._widened, says)), _Phrases(map(self._widened, unless)))
             for says, unless in raw
         ]
-        self._circumstances = tuple(map(self._phrase, rules.circumstances))
+        self._circumstances = _Phrases(map(self._phrase, rules.circumstances))
         self._pieces = (
             frozenset(w for w in self._known | set(rules.short_forms) if len(w) > 1 and w.isalpha())
             | rules.fillers
@@ -413,15 +413,15 @@ class _Book:
         circumstances: frozenset[int] | None = None
         for says, unless in self._book:
             excused: frozenset[int] | None = None
-            for start, end in _found(says, words, vocabulary, places):
+            for start, end in says.found(words, vocabulary, places):
                 if circumstances is None:
                     circumstances = frozenset(
-                        begin for begin, _ in _found(self._circumstances, words, vocabulary, places)
+                        begin for begin, _ in self._circumstances.found(words, vocabulary, places)
                     )
                 if excused is None:
                     excused = frozenset(
                         at
-                        for begin, behind in _found(unless, words, vocabulary, places)
+                        for begin, behind in unless.found(words, vocabulary, places)
                         if behind - 1 not in circumstances
                         for at in range(begin, behind)
                         if words[at] not in _EDGES
@@ -431,17 +431,28 @@ class _Book:
         return False
 
 
-def _found(
-    phrases: tuple[_Phrase, ...],
-    words: list[str],
-    vocabulary: frozenset[str],
-    places: Mapping[str, list[int]],
-) -> Iterator[tuple[int, int]]:
-    """Where these phrases stand: first word and the one behind the last."""
-    for phrase in phrases:
-        if phrase.may_be_in(vocabulary):
+class _Phrases:
+    """Phrases by the word with which they begin: few of them begin with one that was written."""
+
+    def __init__(self, phrases: Iterable[_Phrase]) -> None:
+        self._by_first: dict[str, list[tuple[int, _Phrase]]] = {}
+        for number, phrase in enumerate(phrases):
             for first in phrase.first():
-                for at in places.get(first, ()):
+                self._by_first.setdefault(first, []).append((number, phrase))
+
+    def found(
+        self, words: list[str], vocabulary: frozenset[str], places: Mapping[str, list[int]]
+    ) -> Iterator[tuple[int, int]]:
+        """Where these phrases stand: first word and the one behind the last."""
+        near = [
+            (number, first, phrase)
+            for first in places
+            for number, phrase in self._by_first.get(first, ())
+        ]
+        # In the order of the rules, as they were written.
+        for _, first, phrase in sorted(near, key=lambda one: one[0]):
+            if phrase.may_be_in(vocabulary):
+                for at in places[first]:
                     end = phrase.end(words, at)
                     if end >= 0:
                         yield at, end

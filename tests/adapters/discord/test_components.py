@@ -1011,6 +1011,17 @@ WRONG_WHOLES: dict[str, tuple[Surface, Any, str]] = {
         [command(options=[given_option(4, choices=[choice(value="1")])])],
         "[0].options[0].choices[0].value: not a whole number",
     ),
+    "a choice that is no number": (
+        COMMANDS,
+        [command(options=[given_option(10, choices=[choice(value=True)])])],
+        "[0].options[0].choices[0].value: not a number",
+    ),
+    "translations of no language": (
+        COMMANDS,
+        [command(name_localizations=["erfolge"])],
+        "[0].name_localizations: not an object",
+    ),
+    "no component": (MESSAGE, {**message(), "components": [None]}, "components[0]: not an object"),
     "a choice without end": (
         COMMANDS,
         [command(options=[given_option(10, choices=[choice(value=float("inf"))])])],

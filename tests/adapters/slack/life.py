@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from adapters.slack.service import Slack
 from bot import wiring
 from bot.config import Settings, SlackSettings, StoreSettings
 from bot.core.reports import recognise
@@ -38,5 +39,7 @@ async def _live(order: Order) -> None:
     # Any free port: what an operator can't write.
     settings = Settings(store=StoreSettings(), slack=slack.model_copy(update={"port": 0}))
     async with wiring.running(settings, Path(order["folder"])) as bot:
-        say({"port": bot.port})
+        [side] = bot.sides
+        assert isinstance(side, Slack)
+        say({"port": side.port})
         await bot.run()

@@ -163,7 +163,9 @@ class TestWhenSlackDoesNotTell:
         sender = await town.people.sender(ACTING)
         assert (sender.who, sender.name, sender.zone, sender.language) == ("UANA", "", "", "")
         assert not await town.people.is_shared(ACTING)
-        assert (await town.people.sender(ACTING)).name == "Ana", "and it is asked again"
+        assert len(town.slack.called("users.info")) == 1, "not at each step of one command"
+        town.slack.wait(seconds=31)
+        assert (await town.people.sender(ACTING)).name == "Ana", "and later it is asked again"
 
     async def test_a_turn_does_not_wait_for_an_answer_that_takes_long(
         self, town: Town, monkeypatch: pytest.MonkeyPatch

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from aiohttp import ClientConnectionError
@@ -20,7 +21,7 @@ from bot.cli import DISCONNECTED, app
 from bot.config import Settings
 from bot.core.model import Conversation
 from bot.runtime.platforms import Platforms
-from bot.wiring import build
+from bot.wiring import Running, Side, build
 from storage.tiny import TinyStore
 from tests.adapters.slack.double import SlackDouble
 from tests.adapters.slack.gate import Gate
@@ -213,9 +214,9 @@ def test_a_platform_out_of_reach_ends_the_command_with_75_and_one_sentence(
     stopped: list[str] = []
 
     @asynccontextmanager
-    async def running(_settings: Settings, folder: Path) -> AsyncIterator[Unreachable]:
+    async def running(_settings: Settings, folder: Path) -> AsyncIterator[Running]:
         try:
-            yield Unreachable()
+            yield Running((cast(Side, Unreachable()),))
         finally:
             stopped.append(folder.name)
 

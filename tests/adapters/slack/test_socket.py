@@ -42,7 +42,9 @@ class SocketStage(Stage):
         links = len(self.socket.links)
         await super().start()
         self.running = asyncio.create_task(self.bot.run())
-        await self.socket.connected(links + 1)
+        link = await self.socket.connected(links + 1)
+        # Its first ping says that the client has done what it does on connecting.
+        await self.socket.until(lambda: link.pings > 0)
         for person in self.people.values():
             person.door = SocketDoor(self.socket)
 
