@@ -93,7 +93,7 @@ class People:
         self._places: _Remembered[Place] = _Remembered(clock, PLACE_KEPT)
         # What Slack would not tell: asked again at each step of one command, it would take longer
         # than the three seconds there are.
-        self._untold: _Remembered[bool] = _Remembered(clock, UNTOLD_KEPT)
+        self._untold: _Remembered[str] = _Remembered(clock, UNTOLD_KEPT)
 
     async def sender(
         self,
@@ -186,7 +186,7 @@ class People:
             user = await self._asked(tenant, "users.info", "user", user=id, include_locale="true")
         except REFUSALS as error:
             _note(error, "users.info")
-            self._untold.put(tenant, id, True)
+            self._untold.put(tenant, id, "untold")
             return self._profiles.last(tenant, id) or Profile()
         profile = profile_of(user)
         self._profiles.put(tenant, id, profile)
@@ -204,7 +204,7 @@ class People:
         except REFUSALS as error:
             # In a private channel the bot may not be: then Slack says nothing of it.
             _note(error, "conversations.info")
-            self._untold.put(tenant, id, True)
+            self._untold.put(tenant, id, "untold")
             return self._places.last(tenant, id) or Place()
 
     async def _place(self, tenant: Tenant, id: str) -> Place:

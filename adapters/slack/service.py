@@ -26,12 +26,14 @@ from adapters.slack.installs import (
     States,
     Tokens,
     exchange_at_slack,
+    workspace,
 )
 from adapters.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from adapters.slack.people import People
 from adapters.slack.socket import PATIENCE, PING, Socket
 from adapters.slack.surfaces import Surfaces
 from adapters.slack.trouble import error_of
+from bot.core.events import Installed
 from bot.core.model import Tenant
 from bot.core.ports import Clock, Ids, Intake, Pictures, Store
 from bot.core.text import Catalogues
@@ -117,7 +119,9 @@ class Slack:
         self._started = self._clock.now()
         self._api.start()
         if isinstance(self._tokens, _Static):
-            await self._tokens.ask()
+            tenant = await self._tokens.ask()
+            # A token that Slack takes says that we are installed, perhaps again.
+            await intake.handle(Installed(f"started-{self._ids.new()}", tenant))
         logger = quiet_logger()
         surfaces = Surfaces(
             self._api, self.transport, Files(self._api, self.transport, pictures), self._ids
@@ -242,8 +246,8 @@ class _Static:
         self._client = client
         self._one: OneWorkspace | None = None
 
-    async def ask(self) -> None:
-        """Raises SlackRefused."""
+    async def ask(self) -> Tenant:
+        """The workspace that the token is for. Raises SlackRefused."""
         try:
             told = await self._client.auth_test(token=self._token)
         except SlackApiError as error:
@@ -264,6 +268,7 @@ class _Static:
                 told.get("enterprise_id"),
             )
         )
+        return workspace(str(told.get("team_id", "")))
 
     async def bot(self, tenant: Tenant) -> Bot:
         """See `Tokens`."""

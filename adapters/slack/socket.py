@@ -73,8 +73,12 @@ class Socket:
                     was = connected
                 if connected:
                     last = loop.time()
-                elif loop.time() - last > self._patience:
-                    raise Disconnected
+                else:
+                    # The SDK tries the same address again and again, and Slack's live for seconds
+                    # only: without one it asks for a new one.
+                    self._handler.client.wss_uri = None
+                    if loop.time() - last > self._patience:
+                        raise Disconnected
                 await asyncio.sleep(min(1.0, self._ping))
         finally:
             connecting.cancel()

@@ -150,8 +150,6 @@ class RestDouble:
         self.guilds: list[int] = []
         self.closed: set[int] = set()
         """Users who take no direct messages from the bot."""
-        self.answers: list[Json] = []
-        """Answers to interactions and what followed them, in order."""
         self.limited = 0
         """How many calls were over a limit."""
         self.per_second = 50
@@ -463,10 +461,6 @@ class RestDouble:
             if one.type == THREAD and one.guild == guild and not one.archived
         ]
         return {"threads": found, "members": []}
-
-    def _respond(self, request: web.Request | None, body: Json) -> Json:
-        self.answers.append(body)
-        return body
 
     # In Discord's words.
 

@@ -10,7 +10,7 @@ async with on_stage(tmp_path) as stage:
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -18,15 +18,28 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import simcord
+from structlog.testing import capture_logs
 
 from adapters.discord.client import Client
+from adapters.discord.components import Surface, problems
+from adapters.discord.render import read_form_id
 from adapters.discord.service import Access, Discord
-from bot.core.model import CheckinPlan, Document, Encouragement, Group, Member, Tenant
+from bot.core.cards import read_token
+from bot.core.model import (
+    DOCUMENTS,
+    CheckinPlan,
+    Document,
+    Encouragement,
+    Group,
+    Member,
+    Tenant,
+)
 from bot.features import groups
 from bot.runtime.platforms import Platforms
 from bot.runtime.turn import WorkTurn
 from bot.wiring import House, build
 from storage.tiny import TinyStore
+from tests.adapters.discord import openapi
 from tests.scene import CountedIds, HandClock, prose
 
 D = TypeVar("D", bound=Document)
@@ -34,7 +47,11 @@ Json = dict[str, Any]
 
 ZONE = "Europe/Berlin"
 TEAM = ("ana", "ben", "chidi", "dana", "eun")
+PRIVATE = 64
+"""The flag of what one person alone sees."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_BROKEN = {"handler_failed", "listener_failed", "delivery_failed", "timer_failed", "sweep_failed"}
+"""What is logged where a mistake of ours was caught."""
 
 
 def shown(text: str) -> str:
@@ -77,6 +94,11 @@ def raw(message: Any) -> list[Json]:
 def words_of(message: Any) -> str:
     """Everything a message shows."""
     return "\n".join(texts_of(raw(message)))
+
+
+def labels_of(message: Any) -> list[str]:
+    """The labels of a message's buttons."""
+    return [one["label"] for one in buttons_of(raw(message))]
 
 
 @dataclass

@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import Any, NamedTuple
 
+from bot.core.cards import read_token
 from tests.adapters.slack import payloads
 from tests.adapters.slack.double import (
     Json,
@@ -223,7 +224,27 @@ class Person:
         In the open modal; with none open, in what came last and then in what came before it. `on`
         is a message, a view, or "home".
         """
-        shown, button = self._button(label, on, nth)
+        return await self._taps(*self._button(label, on, nth))
+
+    async def presses(
+        self, verb: str, choice: str = "", *, on: Shown | None = None, nth: int = 0
+    ) -> Answer:
+        """A button by what it does, whatever is written on it: the verb of its token (and the
+        choice). Looked for as `taps` does."""
+        modal = self.modal
+        if on is not None:
+            self._must_see(on)
+        assert modal is None or on in (None, modal), "a modal is open above it"
+        places = [on or modal] if on or modal else self._everything()
+        for place in places:
+            assert place is not None
+            found = [button for _, button in _buttons(place) if _does(button, verb, choice)]
+            if len(found) > nth:
+                return await self._taps(place, found[nth])
+        there = [button.element["action_id"] for place in places for _, button in _buttons(place)]
+        raise AssertionError(f"no button {verb} {choice} among {there}:\n{self.screen_text()}")
+
+    async def _taps(self, shown: Shown, button: _Button) -> Answer:
         block, element, option = button
         action: Json = {
             "action_id": element["action_id"],
@@ -608,6 +629,11 @@ class Person:
         id = shown.get(text.removeprefix("#"), text)
         assert id in shown.values(), f"no channel {text!r} among {[*shown]}"
         return id
+
+
+def _does(button: _Button, verb: str, choice: str) -> bool:
+    token = read_token(button.element["action_id"].partition("#")[0])
+    return token is not None and token.verb == verb and choice in ("", token.choice)
 
 
 def _buttons(shown: Shown) -> Iterator[tuple[str, _Button]]:

@@ -7,7 +7,7 @@ async with on_stage(tmp_path) as stage:
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from adapters.slack.service import Access, Slack
 from bot.core.model import CheckinPlan, Document, Encouragement, Group, Member, Tenant
+from bot.core.ports import Intake
 from bot.core.text import plain
 from bot.features import groups
 from bot.runtime.platforms import Platforms
@@ -37,8 +38,15 @@ TEAM = {"UANA": "Ana", "UBEN": "Ben", "UCHIDI": "Chidi", "UDANA": "Dana", "UEUN"
 class Stage:
     """The bot over HTTP on a folder of its own, beside Slack's double."""
 
-    def __init__(self, folder: Path, slack: SlackDouble, clock: HandClock) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        slack: SlackDouble,
+        clock: HandClock,
+        intake_of: Callable[[Intake], Intake] = lambda engine: engine,
+    ) -> None:
         self.folder = folder
+        self._intake_of = intake_of
         self.slack = slack
         self.clock = clock
         self.people: dict[str, Person] = {}
@@ -64,7 +72,7 @@ class Stage:
         platforms = Platforms({"slack": self.bot.transport})
         chores = (self.bot.chores,)
         self.house = build(self.store, platforms, self.clock, prose(), ids, chores)
-        await self.bot.start(self.house.engine, self.house.pictures)
+        await self.bot.start(self._intake_of(self.house.engine), self.house.pictures)
         self._http = HttpDoor(f"http://127.0.0.1:{self.bot.port}/slack/events", SECRET)
         for person in self.people.values():
             person.door = self._http
@@ -133,15 +141,23 @@ class Stage:
 
 
 @asynccontextmanager
-async def on_stage(folder: Path, *, founded: bool = True) -> AsyncIterator[Stage]:
-    """The stage, with everybody on it; Slack has refused nothing at the end."""
+async def on_stage(
+    folder: Path,
+    *,
+    founded: bool = True,
+    intake_of: Callable[[Intake], Intake] = lambda engine: engine,
+) -> AsyncIterator[Stage]:
+    """The stage, with everybody on it; Slack has refused nothing at the end.
+
+    `intake_of` makes of the engine what the adapter brings its events to.
+    """
     clock = HandClock()
     async with SlackDouble.running(clock) as slack:
         slack.workspace("T1")
         for who, name in TEAM.items():
             slack.user(who, name=name)
         slack.channel("C1", "job-club", members=TEAM)
-        stage = Stage(folder, slack, clock)
+        stage = Stage(folder, slack, clock, intake_of)
         await stage.start()
         try:
             if founded:
