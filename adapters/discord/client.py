@@ -58,6 +58,8 @@ class Client(discord.AutoShardedClient):
             # Nothing is looked up in memory but servers and channels.
             max_messages=None,
             chunk_guilds_at_startup=False,
+            # Longer limits are told at once, with their length: the least that discord.py takes.
+            max_ratelimit_timeout=30,
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self.listeners: Listeners | None = None

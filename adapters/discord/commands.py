@@ -164,9 +164,7 @@ PERMISSIONS: Final = (
     Permission("view-channels", 1 << 10),
     Permission("send-messages", 1 << 11),
     Permission("create-public-threads", 1 << 35),
-    Permission("create-private-threads", 1 << 36),
     Permission("send-in-threads", 1 << 38),
-    Permission("embed-links", 1 << 14),
     Permission("attach-files", 1 << 15),
     Permission("read-history", 1 << 16),
 )

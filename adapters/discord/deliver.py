@@ -2,7 +2,8 @@
 
 A receipt is `<channel>/<message>`, with `+<message>` for each further one where a card was too long
 for one. In a forum the channel is the thread that the card began. Each message carries a nonce made
-of its delivery, which Discord enforces: sent again after a crash, it is the same message.
+of its delivery, which Discord enforces for some minutes: sent again after a crash, it is the same
+message. What begins a post in a forum can carry none, and is looked for instead.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import asyncio
 import base64
 import hashlib
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,7 +23,7 @@ import structlog
 from aiolimiter import AsyncLimiter
 
 from adapters.discord import limits
-from adapters.discord.render import Json, messages
+from adapters.discord.render import Json, messages, numbered
 from adapters.discord.trouble import GONE, LEFT, code_of, trouble
 from adapters.discord.wire import NOBODY, Rendered
 from bot.core.cards import Card
@@ -34,6 +36,10 @@ PACE = 40
 https://discord.com/developers/docs/topics/rate-limits#global-rate-limit"""
 PATIENCE = 45.0
 """Seconds that a delivery may take: well below the outbox's lease."""
+_BURST = 5
+"""What may go out at once is a fifth of the pace: with it the first second keeps the limit too."""
+_SKEW = timedelta(minutes=2)
+"""How far our clock may be from Discord's."""
 _REMEMBERED = 20_000
 _THREAD_EXISTS = 160004
 _ARCHIVED = 50083
@@ -82,22 +88,26 @@ class Deliveries:
     ) -> None:
         self._client = client
         self._prose = prose
-        self._pace = AsyncLimiter(pace, 1)
+        burst = max(pace / _BURST, 1)
+        self._pace = AsyncLimiter(burst, burst / pace)
         self._left = left
         self._direct: OrderedDict[str, int] = OrderedDict()
         self._threads: OrderedDict[int, None] = OrderedDict()
+        self._under_way: dict[tuple[Tenant, str, Card | None], asyncio.Future[str]] = {}
 
     async def deliver(
         self, tenant: Tenant, delivery: Delivery, of: str | None, perhaps_sent: bool
     ) -> str:
         """Post, edit or delete. Raises TryLater, NeedsMending, MessagesClosed or NeverWorks."""
+        key = (tenant, delivery.id, delivery.card)
+        # What took too long the last time may still be on its way.
+        task = self._under_way.get(key)
+        if task is None:
+            task = asyncio.ensure_future(self._done(tenant, delivery, of, perhaps_sent))
+            self._under_way[key] = task
+            task.add_done_callback(lambda _: self._under_way.pop(key, None))
         try:
-            if delivery.act is Act.POST:
-                return await self._within(self._post(tenant, delivery))
-            there = read_receipt(of or "")
-            if delivery.act is Act.DELETE:
-                return await self._within(self._delete(there))
-            return await self._within(self._edit(delivery, there))
+            return await _patiently(task)
         except Exception as error:  # `trouble` raises what is none of Discord's
             if delivery.to.where is Where.MEMBER and code_of(error) in LEFT and self._left:
                 # Nobody tells a bot without the members' intent: it is found out like this.
@@ -110,7 +120,7 @@ class Deliveries:
         What was delivered is taken back by deliveries of its own. Raises what `deliver` raises.
         """
         try:
-            await self._within(self._forget(member))
+            await _patiently(asyncio.ensure_future(self._forget(member)))
         except discord.HTTPException as error:
             if error.code not in LEFT | GONE:
                 raise trouble(error) from error
@@ -135,21 +145,6 @@ class Deliveries:
             _bound(self._direct)
         return self._client.get_partial_messageable(known)
 
-    # Waiting.
-
-    async def _within(self, work: Coroutine[Any, Any, T]) -> T:
-        """Done, or TryLater after a while.
-
-        The work goes on: to cancel a request that waits for the global limit would stop all later
-        ones of this client for ever (discord.py 2.7 clears the event that they wait for).
-        """
-        task = asyncio.ensure_future(work)
-        done, _ = await asyncio.wait([task], timeout=PATIENCE)
-        if not done:
-            task.add_done_callback(_looked_at)
-            raise TryLater("slow")
-        return task.result()
-
     async def _paced(self, work: Coroutine[Any, Any, T]) -> T:
         try:
             await self._pace.acquire()
@@ -160,47 +155,89 @@ class Deliveries:
 
     # Acts.
 
-    async def _post(self, tenant: Tenant, delivery: Delivery) -> str:
+    async def _done(
+        self, tenant: Tenant, delivery: Delivery, of: str | None, perhaps_sent: bool
+    ) -> str:
+        if delivery.act is Act.POST:
+            return await self._post(tenant, delivery, perhaps_sent)
+        there = read_receipt(of or "")
+        if delivery.act is Act.DELETE:
+            return await self._delete(there)
+        return await self._edit(delivery, there)
+
+    async def _post(self, tenant: Tenant, delivery: Delivery, perhaps_sent: bool) -> str:
         parts = self._parts(delivery)
         match delivery.to.where:
             case Where.MEMBER:
                 place = await self.direct(delivery.to.id)
             case Where.CHANNEL:
-                channel = self._channel(tenant, delivery.to)
+                channel = await self._channel(tenant, delivery.to)
                 if isinstance(channel, discord.ForumChannel):
-                    return await self._begin(channel, delivery, parts)
+                    return await self._begin(channel, delivery, parts, perhaps_sent)
                 place = channel
             case Where.THREAD:
                 place = await self._thread(tenant, read_receipt(delivery.to.id))
         sent = [
-            await self._send(place, components, nonce(delivery.id, number))
+            await self._send(place, components, nonce(delivery.id, number), perhaps_sent)
             for number, components in enumerate(parts)
         ]
         first, *more = (message.id for message in sent)
         return Receipt(sent[0].channel.id, first, tuple(more)).written()
 
     async def _begin(
-        self, forum: discord.ForumChannel, delivery: Delivery, parts: tuple[tuple[Json, ...], ...]
+        self,
+        forum: discord.ForumChannel,
+        delivery: Delivery,
+        parts: tuple[tuple[Json, ...], ...],
+        perhaps_sent: bool,
     ) -> str:
         """A card in a forum: a post of its own, with the tags that its words name."""
         assert delivery.card is not None, "asked before"  # noqa: S101  # narrows the type
         title = " ".join(plain(delivery.card.title).split())
-        made = await self._paced(
-            forum.create_thread(
-                name=shorten(title, limits.THREAD_NAME) or "…",
-                view=Rendered(parts[0]),
-                applied_tags=tags_for(forum, delivery.card),
-                allowed_mentions=NOBODY,
+        name = shorten(title, limits.THREAD_NAME) or "…"
+        begun = await self._begun(forum, delivery, name, parts[0]) if perhaps_sent else None
+        if begun is None:
+            made = await self._paced(
+                forum.create_thread(
+                    name=name,
+                    view=Rendered(parts[0]),
+                    applied_tags=tags_for(forum, delivery.card),
+                    allowed_mentions=NOBODY,
+                )
             )
-        )
-        thread = made.thread
-        self._threads[thread.id] = None
+            begun = made.thread.id
+        self._threads[begun] = None
         _bound(self._threads)
+        # Its first message has the id of the post.
+        place = self._client.get_partial_messageable(begun, guild_id=forum.guild.id)
         more = [
-            (await self._send(thread, components, nonce(delivery.id, number))).id
+            (await self._send(place, components, nonce(delivery.id, number), perhaps_sent)).id
             for number, components in enumerate(parts[1:], start=1)
         ]
-        return Receipt(thread.id, made.message.id, tuple(more)).written()
+        return Receipt(begun, begun, tuple(more)).written()
+
+    async def _begun(
+        self, forum: discord.ForumChannel, delivery: Delivery, name: str, first: Iterable[Json]
+    ) -> int | None:
+        """The post that an earlier try of this delivery began, when its answer was lost."""
+        me = self._client.user
+        for thread in await self._paced(forum.guild.active_threads()):
+            if (
+                me is None
+                or (thread.owner_id, thread.parent_id, thread.name) != (me.id, forum.id, name)
+                or discord.utils.snowflake_time(thread.id) < delivery.made_at - _SKEW
+            ):
+                continue
+            place = self._client.get_partial_messageable(thread.id, guild_id=forum.guild.id)
+            try:
+                message = await self._paced(place.fetch_message(thread.id))
+            except discord.HTTPException as error:
+                if error.code not in GONE:
+                    raise
+            else:
+                if _shows(message, first):
+                    return thread.id
+        return None
 
     async def _edit(self, delivery: Delivery, there: Receipt) -> str:
         parts = self._parts(delivery)
@@ -210,7 +247,7 @@ class Deliveries:
             message = place.get_partial_message(id)
             await self._mended(there.channel, partial(_edited, message, components))
         for id in ids[len(parts) :]:
-            await self._unless_gone(place.get_partial_message(id).delete())
+            await self._unless_gone(there.channel, place.get_partial_message(id).delete)
         for number, components in enumerate(parts[len(ids) :], start=len(ids)):
             ids.append((await self._send(place, components, nonce(delivery.id, number))).id)
         first, *more = ids[: len(parts)]
@@ -219,7 +256,7 @@ class Deliveries:
     async def _delete(self, there: Receipt) -> str:
         place = self._client.get_partial_messageable(there.channel)
         for id in (*there.more, there.first):
-            await self._unless_gone(place.get_partial_message(id).delete())
+            await self._unless_gone(there.channel, place.get_partial_message(id).delete)
         if there.channel == there.first:
             await self._rename_begun(there.channel)
         return there.written()
@@ -228,20 +265,17 @@ class Deliveries:
         """A forum's post that was taken back: its name held words of it, and only an organiser may
         delete the whole of it."""
         name = self._prose.speech("")("discord-taken-back")
-        try:
-            await self._paced(
-                self._client.http.edit_channel(thread, name=name, archived=True, locked=False)
-            )
-        except discord.HTTPException as error:
-            if error.code not in GONE:
-                raise
+        edit = self._client.http.edit_channel
+        await self._unless_gone(
+            thread, partial(edit, thread, name=name, archived=True, locked=False)
+        )
 
     async def _forget(self, member: str) -> None:
         place = await self.direct(member)
         me = self._client.user
         async for message in place.history(limit=None):
             if me is not None and message.author.id == me.id:
-                await self._unless_gone(message.delete())
+                await self._unless_gone(message.channel.id, message.delete)
 
     # Parts.
 
@@ -251,21 +285,24 @@ class Deliveries:
         # Cards are in their reader's language already; only our own few words are still to come.
         return messages(delivery.card, self._prose.speech(""))
 
-    def _channel(
+    async def _channel(
         self, tenant: Tenant, to: Address
     ) -> discord.ForumChannel | discord.PartialMessageable:
         if not to.id.isdigit():
             raise NeverWorks("no_such_channel")
-        known = self._client.get_channel(int(to.id))
-        guild = tenant.removeprefix("discord:")
-        if known is not None and str(getattr(known.guild, "id", "")) != guild:  # type: ignore[union-attr]  # asked for softly: a private channel has no guild
-            # A channel of another server is nobody's business here.
+        id = int(to.id)
+        known = self._client.get_channel(id)
+        if known is None:
+            # Just started, we were not told of the servers yet: else a forum would be taken for a
+            # channel, and a channel of another server for one of this.
+            known = await self._paced(self._client.fetch_channel(id))
+        guild = getattr(known, "guild", None)
+        if guild is None or tenant != f"discord:{guild.id}":
+            # A channel of another server, or direct messages, are nobody's business here.
             raise NeverWorks("no_such_channel")
         if isinstance(known, discord.ForumChannel):
             return known
-        return self._client.get_partial_messageable(
-            int(to.id), guild_id=int(guild) if guild.isdigit() else None
-        )
+        return self._client.get_partial_messageable(id, guild_id=guild.id)
 
     async def _thread(self, tenant: Tenant, root: Receipt) -> discord.PartialMessageable:
         """The thread under a message, begun with its first answer. Its id is the message's."""
@@ -284,11 +321,19 @@ class Deliveries:
         return self._client.get_partial_messageable(root.first, guild_id=guild_id)
 
     async def _send(
-        self, place: discord.abc.Messageable, components: tuple[Json, ...], key: str
+        self,
+        place: discord.abc.Messageable,
+        components: tuple[Json, ...],
+        key: str,
+        perhaps_sent: bool = False,
     ) -> discord.Message:
-        return await self._paced(
+        message = await self._paced(
             place.send(view=Rendered(components), nonce=key, allowed_mentions=NOBODY)
         )
+        if perhaps_sent and not _shows(message, components):
+            # It is the message of an earlier try, and the words were changed since.
+            await self._paced(_edited(message, components))
+        return message
 
     async def _mended(self, channel: int, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
         """The work; in a thread that went to sleep, after it was woken."""
@@ -300,16 +345,51 @@ class Deliveries:
             await self._paced(self._client.http.edit_channel(channel, archived=False))
             await self._paced(work())
 
-    async def _unless_gone(self, work: Coroutine[Any, Any, object]) -> None:
+    async def _unless_gone(
+        self, channel: int, work: Callable[[], Coroutine[Any, Any, object]]
+    ) -> None:
         try:
-            await self._paced(work)
+            await self._mended(channel, work)
         except discord.HTTPException as error:
             if error.code not in GONE:
                 raise
 
 
-async def _edited(message: discord.PartialMessage, components: tuple[Json, ...]) -> None:
+async def _patiently(task: asyncio.Future[T]) -> T:
+    """What the task gives, or TryLater after a while.
+
+    The work goes on: to cancel a request that waits for the global limit would stop all later ones
+    of this client for ever (discord.py 2.7 clears the event that they wait for).
+    """
+    try:
+        done, _ = await asyncio.wait([task], timeout=PATIENCE)
+    finally:
+        if not task.done():
+            task.add_done_callback(_looked_at)
+    if not done:
+        raise TryLater("slow")
+    return task.result()
+
+
+async def _edited(
+    message: discord.PartialMessage | discord.Message, components: tuple[Json, ...]
+) -> None:
     await message.edit(view=Rendered(components), allowed_mentions=NOBODY)
+
+
+def _shows(message: discord.Message, components: Iterable[Json]) -> bool:
+    """Whether these are the message's words and buttons, but for spaces."""
+    standing: list[Json] = [dict(one.to_dict()) for one in message.components]
+    return list(_gist(standing)) == list(_gist(numbered(tuple(components))))
+
+
+def _gist(components: Iterable[Json]) -> Iterator[str]:
+    for one in components:
+        for key in ("content", "label", "custom_id"):
+            yield "".join(str(one.get(key) or "").split())
+        yield from _gist(one.get("components", ()))
+        if one.get("accessory"):
+            yield from _gist([one["accessory"]])
 
 
 def tags_for(forum: discord.ForumChannel, card: Card) -> list[discord.ForumTag]:

@@ -176,7 +176,7 @@ def _block(block: Block, _before: Block | None, say: Speech) -> Iterator[_Piece]
 def _lines(text: str, lead: str = "", tail: str = "", again: str | None = None) -> Iterator[_Piece]:
     """The text in pieces, each line between `lead` (`again` from the second on) and `tail`."""
     held: list[str] = []
-    start = lead
+    start, characters, size = lead, 0, 0
     for line in plain(text).split("\n"):
         for part in list(_parts(line)) or [""]:
             if part.strip():
@@ -186,10 +186,11 @@ def _lines(text: str, lead: str = "", tail: str = "", again: str | None = None) 
                 # An empty line takes no marks: alone they would be shown as they are. In a quote it
                 # needs its own, or the quote would end.
                 made = lead if lead == _QUOTE else ""
-            content = "\n".join((*held, made))
-            if held and (len(content) > _TOLD or _bytes(content) > _TOLD_BYTES):
+            characters += len(made) + 1
+            size += _bytes(made) + 1
+            if characters > _TOLD or size > _TOLD_BYTES:
                 yield from _filled(held)
-                held = []
+                held, characters, size = [], len(made) + 1, _bytes(made) + 1
             held.append(made)
     yield from _filled(held)
 

@@ -148,7 +148,7 @@ class Discord:
 
     async def _sync(self) -> None:
         """Bring our commands to Discord, when they are others than last time."""
-        payload = commands(self._prose)
+        payload = commands(self._prose, user_install=_on_accounts(self.client.application))
         application = self.client.application_id
         mark = f"commands-{fingerprint(payload, str(application), self._access.api_url)}"
         transaction = self._store.transaction(COMMANDS)
@@ -172,6 +172,16 @@ class Discord:
         channel = self.client.get_channel(int(id)) if id.isdigit() else None
         name = getattr(channel, "name", None)
         return f"#{name}" if isinstance(name, str) else None
+
+
+def _on_accounts(application: discord.AppInfo | None) -> bool:
+    """Whether the application can be added to somebody's own account, as far as Discord says.
+
+    It refuses all commands when one is for a way of installing that is off.
+    """
+    if application is None or application.guild_integration_config is None:
+        return True
+    return application.user_integration_config is not None
 
 
 class _Transport:

@@ -15,7 +15,7 @@ from typing import Any
 import discord
 import structlog
 
-from adapters.discord import render
+from adapters.discord import decode, render
 from adapters.discord.deliver import Deliveries
 from adapters.discord.trouble import CLOSED, REFUSALS, code_of
 from adapters.discord.wire import NOBODY, Rendered, RenderedModal
@@ -44,6 +44,8 @@ Interaction = discord.Interaction[discord.Client]
 KEPT = "discord.kept"
 """The verb of "carry on" with the words on which a form was stopped. It never leaves this file's
 adapter."""
+BY_CARD = {"talk.back", "talk.skip"}
+"""The ways beside a question that lead to another, several of them in a row."""
 _HELD = 1000
 _LATE = {10062, 10015, 40060}
 """Discord waited three seconds for an answer, or fifteen minutes for the last; or had one."""
@@ -86,7 +88,7 @@ class Surfaces:
         match reply:
             case Nothing():
                 await self._nothing(interaction, say)
-            case Ask(form) if interaction.type is not discord.InteractionType.modal_submit:
+            case Ask(form) if not _goes_by_card(interaction):
                 body = render.modal(form, say)
                 await interaction.response.send_modal(RenderedModal(body))
             case Ask(form):
@@ -204,6 +206,21 @@ class Surfaces:
                 await message.reply(
                     view=Rendered(part), allowed_mentions=NOBODY, mention_author=False
                 )
+
+
+def _goes_by_card(interaction: Interaction) -> bool:
+    """Whether the next question is led to by the private message, in the place of the last one.
+
+    A modal can't follow on a modal. "Back" and "Skip" could open one, but the message below would
+    stay with the question before: put aside, the form would leave no way to skip the next one too.
+    """
+    if interaction.type is discord.InteractionType.modal_submit:
+        return True
+    message = interaction.message
+    if message is None or not message.flags.ephemeral:
+        return False
+    token = read_token(decode.token_of(interaction.data or {}))
+    return token is not None and token.verb in BY_CARD
 
 
 def _verb(button: Button) -> str:

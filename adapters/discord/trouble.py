@@ -26,14 +26,16 @@ GONE = {10008, 10003}
 _MENDABLE = {
     10003: "no_such_channel",
     10004: "not_installed",
-    50001: "not_in_channel",
-    50013: "may_not_post",
+    40067: "needs_tag",
+    50001: "may_not_see",
+    50013: "may_not_write",
     50083: "archived",
-    160005: "archived",
     160002: "missing_right",
-    40333: "may_not_post",
-    40060: "may_not_post",
+    160005: "archived",
+    160006: "too_many_threads",
 }
+_PASSING = {40333}
+"""Discord calls it an internal network error, and answers it as if something were forbidden."""
 
 REFUSALS = (discord.DiscordException, ClientError, asyncio.TimeoutError, OSError, TransportError)
 """What a call of Discord's can raise that is no mistake of ours."""
@@ -69,7 +71,7 @@ def _of_http(error: discord.HTTPException) -> TransportError:
         return TryLater(
             "ratelimited", timedelta(seconds=float(after)) if _is_number(after) else None
         )
-    if error.status >= 500:
+    if error.status >= 500 or error.code in _PASSING:
         return TryLater("discord_down")
     if error.status == 401:
         return NeedsMending("not_installed")

@@ -38,14 +38,10 @@ discord-permission-send-messages = Send Messages
     .why = the weekly post, check-ins and referral cards, also as posts in a forum
 discord-permission-create-public-threads = Create Public Threads
     .why = the thread below a check-in, where shown answers stand
-discord-permission-create-private-threads = Create Private Threads
-    .why = kept for introductions in a thread of two; not used yet
 discord-permission-send-in-threads = Send Messages in Threads
     .why = posts in those threads, and in a forum
-discord-permission-embed-links = Embed Links
-    .why = kept for previews of links in posts; not used yet
 discord-permission-attach-files = Attach Files
-    .why = kept for pictures in posts; files of your own go to you alone and need no right
+    .why = the picture of one's wins, and "take it with me"; for their owner alone
 discord-permission-read-history = Read Message History
     .why = replies to a message that mentions it, and changes or takes back its own posts
 

@@ -201,21 +201,19 @@ def test_the_mark_changes_with_a_word_the_application_or_the_address_and_else_st
 # What it may do.
 
 
-def test_the_permissions_are_those_eight_and_no_more() -> None:
+def test_the_permissions_are_those_six_and_no_more() -> None:
     asked = discord.Permissions(permissions())
     assert {name for name, allowed in asked if allowed} == {
         # "read_messages" is what the library calls the permission to view channels.
         "read_messages",
         "send_messages",
         "create_public_threads",
-        "create_private_threads",
         "send_messages_in_threads",
-        "embed_links",
         "attach_files",
         "read_message_history",
     }
-    assert permissions() == 377957239808
-    assert len(PERMISSIONS) == 8
+    assert permissions() == 309237746688
+    assert len(PERMISSIONS) == 6
     assert not asked.administrator
     assert not asked.mention_everyone
 
@@ -238,7 +236,7 @@ def test_the_link_adds_the_bot_to_a_server_with_its_permissions() -> None:
         "client_id": ["123456789012345678"],
         "integration_type": ["0"],
         "scope": ["bot applications.commands"],
-        "permissions": ["377957239808"],
+        "permissions": ["309237746688"],
     }
 
 
