@@ -16,7 +16,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import reply, slack_ack, store_growth, store_writers
+from benchmarks import discord_posts, discord_reply, reply, slack_ack, store_growth, store_writers
 from benchmarks.measure import Report, ms, percentile
 
 BENCHMARKS: Mapping[str, Callable[[Path, bool], Report]] = {
@@ -24,6 +24,8 @@ BENCHMARKS: Mapping[str, Callable[[Path, bool], Report]] = {
     "store_writers": store_writers.run,
     "reply": reply.run,
     "slack_ack": slack_ack.run,
+    "discord_reply": discord_reply.run,
+    "discord_posts": discord_posts.run,
 }
 _VERDICTS = {None: "", True: "[green]met[/]", False: "[red]missed[/]"}
 

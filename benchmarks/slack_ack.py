@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import multiprocessing
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count, product
-from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 from time import monotonic, perf_counter_ns
@@ -34,6 +32,7 @@ from adapters.slack.installs import Fresh, Installs
 from adapters.slack.service import Access, Slack
 from benchmarks.measure import Line, Report, halves, percentile, span
 from benchmarks.samples import START, ZONE, fill, tenant_life, win
+from benchmarks.served import Serve, Served, Serving, served
 from bot.core.model import Conversation, Document, Group, Member, Tenant
 from bot.runtime.health import set_up_logs
 from bot.runtime.ids import TimedIds
@@ -99,16 +98,16 @@ async def _run(folder: Path, rounds: int) -> Report:
     taken: dict[tuple[str, Load, str], list[list[int]]] = defaultdict(list)
     draw, numbers = Random(SIZE), count()
     with ExitStack() as stack:
-        slack = stack.enter_context(_served(web_api, folder, ""))
+        slack = stack.enter_context(served(web_api, folder, ""))
         api_url = f"http://127.0.0.1:{slack.port}/api/"
-        sides: dict[str, _Served] = {}
+        sides: dict[str, Served] = {}
         for side, serve in _SERVERS.items():
             (folder / side).mkdir()
-            sides[side] = stack.enter_context(_served(serve, folder / side, api_url))
-        for served in sides.values():
+            sides[side] = stack.enter_context(served(serve, folder / side, api_url))
+        for bot in sides.values():
             # Everybody has been here of late: the bot knows their name.
-            await _asked(served.port, 8, [_signed_command(READ, who, numbers) for who in _WHO])
-            served.do("tidy")
+            await _asked(bot.port, 8, [_signed_command(READ, who, numbers) for who in _WHO])
+            bot.do("tidy")
         names = tuple(sides)
         for turn in range(-1, rounds):
             for command, load in product(NAMES, LOADS):
@@ -243,69 +242,6 @@ async def _asked(
 def _length(head: bytes) -> int:
     at = head.lower().find(b"content-length:")
     return int(head[at + 15 : head.index(b"\r", at)]) if at >= 0 else 0
-
-
-# Processes that serve.
-
-
-@dataclass(frozen=True, slots=True)
-class Serving:
-    """A server that listens on a port, and what it does when told to between two blocks."""
-
-    port: int
-    does: Mapping[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)
-
-
-Serve = Callable[[Path, str], AbstractAsyncContextManager[Serving]]
-"""Sets up a server in this folder, with this Web API. A function of a module, to be sent."""
-
-
-class _Served:
-    """A server in a process of its own."""
-
-    def __init__(self, serve: Serve, folder: Path, api_url: str) -> None:
-        # A fresh interpreter: a fork would bring along what lives in this one.
-        context = multiprocessing.get_context("spawn")
-        self._pipe, far = context.Pipe()
-        self._process = context.Process(
-            target=_serve, args=(serve, folder, api_url, far), daemon=True
-        )
-        self._process.start()
-        far.close()
-        self.port: int = self._pipe.recv()
-
-    def do(self, what: str) -> None:
-        """Raises EOFError when the server failed; it says why on stderr."""
-        self._pipe.send(what)
-        self._pipe.recv()
-
-    def close(self) -> None:
-        if self._process.is_alive():
-            self._pipe.send(None)
-        self._process.join()
-
-
-@contextmanager
-def _served(serve: Serve, folder: Path, api_url: str) -> Iterator[_Served]:
-    made = _Served(serve, folder, api_url)
-    try:
-        yield made
-    finally:
-        made.close()
-
-
-def _serve(serve: Serve, folder: Path, api_url: str, pipe: Connection[Any, Any]) -> None:
-    asyncio.run(_obey(serve, folder, api_url, pipe))
-
-
-async def _obey(serve: Serve, folder: Path, api_url: str, pipe: Connection[Any, Any]) -> None:
-    async with serve(folder, api_url) as serving:
-        pipe.send(serving.port)
-        # In a thread, for the loop goes on serving.
-        while (what := await asyncio.to_thread(pipe.recv)) is not None:
-            if (act := serving.does.get(what)) is not None:
-                await act()
-            pipe.send("done")
 
 
 # Slack's Web API, as fast as it gets.

@@ -8,6 +8,7 @@ and after restarts.
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -19,17 +20,20 @@ from discord import app_commands
 from adapters.discord import decode
 from adapters.discord.decode import Acting
 from adapters.discord.suggest import suggestions
-from adapters.discord.surfaces import KEPT, Interaction, Surfaces
+from adapters.discord.surfaces import ANSWER, KEPT, Interaction, Surfaces
 from adapters.discord.where import Where
 from adapters.discord.wire import NOBODY
-from bot.core.cards import Card, Paragraph, Reply, Show, read_token
+from bot.core.cards import Button, Card, Paragraph, Quote, Reply, Show, press_token, read_token
 from bot.core.events import Command, Installed, Left, Press, Submit, Uninstalled
 from bot.core.model import Tenant
 from bot.core.ports import Clock, Intake, Store, StoreError
-from bot.core.text import Catalogues, Speech
+from bot.core.text import Catalogues, Speech, said
 
 CARE_APART = {"care.person"}
 """Buttons beside a stopped form that leave it, and the words in it, where they are."""
+
+_NAMES = 10_000
+"""So many names of people are remembered, the latest."""
 
 log = structlog.get_logger("fourwins.discord")
 
@@ -124,7 +128,7 @@ class Client(discord.AutoShardedClient):
 
     async def on_error(self, event_method: str, /, *_args: Any, **_more: Any) -> None:
         """discord.py would print the error with its message, which can hold somebody's words."""
-        log.error("listener_failed", event=event_method, exc_info=True)
+        log.error("listener_failed", listener=event_method, exc_info=True)
 
 
 class Listeners:
@@ -147,6 +151,7 @@ class Listeners:
         self._prose = prose
         self._clock = clock
         self._channel_names = channel_names
+        self._names: OrderedDict[str, str] = OrderedDict()
 
     async def interaction(self, interaction: Interaction) -> None:
         """A command, a menu, a button, a form, or a question for suggestions."""
@@ -218,6 +223,13 @@ class Listeners:
                 event = Submit(
                     id, sender, form.conversation, form.revision, form.step, words, kept=True
                 )
+        if token is not None and verb == ANSWER:
+            card = self._surfaces.unread(acting.user, token.subject)
+            if card is not None:
+                await self._surfaces.respond(interaction, Show(card), say)
+                return
+            # Somebody else's, or forgotten over a restart.
+            event = Press(id, sender, press_token("home.open"))
         await self._apply(interaction, event, say, apart=verb in CARE_APART)
 
     async def _submit(
@@ -231,6 +243,14 @@ class Listeners:
         event = decode.submit(str(interaction.id), data, decode.sender(acting, tenant))
         if event is not None:
             await self._apply(interaction, event, say)
+            return
+        # A form of a version that is no more: its words go back to their writer.
+        words = [word for word in decode.typed_in(data).values() if isinstance(word, str)]
+        quotes = [Quote(said(word)) for word in words if word.strip()]
+        body = (Paragraph(say("discord-your-words")), *quotes) if quotes else ()
+        home = Button(say("discord-open"), press_token("home.open"))
+        card = Card(say("discord-expired"), body, (home,))
+        await self._surfaces.respond(interaction, Show(card), say)
 
     async def _apply(
         self,
@@ -295,6 +315,8 @@ class Listeners:
         ours = interaction.is_guild_integration() or not interaction.is_user_integration()
         guild = str(interaction.guild_id) if interaction.guild_id and ours else ""
         names: dict[str, str] = {}
+        told = decode.names_in(data)
+        self._remember(told)
         channel = str(interaction.channel_id or "")
         if guild and (name := self._channel_names(channel)):
             names[channel] = name
@@ -305,8 +327,19 @@ class Listeners:
             channel=channel,
             locale=str(interaction.locale.value),
             may_manage=interaction.permissions.manage_guild,
-            names=_Names(names | decode.names_in(data), self._channel_names),
+            names=_Names(names | told, self._name_of),
         )
+
+    def _remember(self, names: Mapping[str, str]) -> None:
+        """Whom somebody chose in a picker is named once, and spoken of in the answers after it."""
+        for id, name in names.items():
+            self._names[id] = name
+            self._names.move_to_end(id)
+        while len(self._names) > _NAMES:
+            self._names.popitem(last=False)
+
+    def _name_of(self, id: str) -> str | None:
+        return self._channel_names(id) or self._names.get(id)
 
     async def _tenant(self, acting: Acting) -> Tenant:
         if not acting.guild:
@@ -321,12 +354,12 @@ class Listeners:
 
 
 class _Names(dict[str, str]):
-    """The names that an interaction brings, and those of the servers' channels."""
+    """The names that an interaction brings, and those that are known from before."""
 
-    def __init__(self, told: Mapping[str, str], channels: Callable[[str], str | None]) -> None:
+    def __init__(self, told: Mapping[str, str], known: Callable[[str], str | None]) -> None:
         super().__init__(told)
-        self._channels = channels
+        self._known = known
 
     def get(self, key: str, default: Any = None) -> Any:
         """The name of this member or channel."""
-        return super().get(key) or self._channels(key) or default
+        return super().get(key) or self._known(key) or default

@@ -75,13 +75,17 @@ def names_in(data: Data) -> dict[str, str]:
     names: dict[str, str] = {}
     members = _dict(resolved, "members")
     for id, user in _dict(resolved, "users").items():
-        told = _str(members.get(id), "nick") or _str(user, "global_name") or _str(user, "username")
-        if told:
+        if told := _str(members.get(id), "nick") or _called(user):
             names[str(id)] = told[:80]
     for id, channel in _dict(resolved, "channels").items():
         if name := _str(channel, "name"):
             names[str(id)] = f"#{name}"
     return names
+
+
+def _called(user: Any) -> str:
+    """The name by which somebody goes, where no server gives them another."""
+    return (_str(user, "global_name") or _str(user, "username"))[:80]
 
 
 # Events.
@@ -106,7 +110,10 @@ def menu(id: str, data: Data, by: Sender) -> Command | None:
     name = MENUS.get(_str(data, "name"))
     if name is None:
         return None
-    return Command(id, by, name, readable(_str(_target(data), "content"), names_in(data)))
+    message = _target(data)
+    # Whom a message mentions stands in it, and not beside it.
+    mentioned = {_str(user, "id"): _called(user) for user in _dicts(message, "mentions")}
+    return Command(id, by, name, readable(_str(message, "content"), mentioned | names_in(data)))
 
 
 def is_own_message(data: Data, user: str) -> bool:

@@ -34,7 +34,7 @@ from bot.core.cards import (
     Quote,
     press_token,
 )
-from bot.core.text import Speech, plain, said, shorten
+from bot.core.text import Moment, Speech, moments, plain, said, shorten, unsaid
 
 Json = dict[str, Any]
 
@@ -62,8 +62,16 @@ _PINGS = re.compile(r"@(?=everyone|here|[!&]?\d)")
 
 
 def inert(text: str) -> str:
-    """A card's text as it stands, for a text display."""
-    return _MARKS.sub(r"\\\1", _PINGS.sub("@\u200b", plain(text)))
+    """A card's text as it stands, for a text display; times in their reader's own zone.
+
+    https://discord.com/developers/docs/reference#message-formatting-timestamp-styles
+    """
+    return "".join(
+        f"<t:{part.unix}:F>"
+        if isinstance(part, Moment)
+        else _MARKS.sub(r"\\\1", _PINGS.sub("@\u200b", part))
+        for part in moments(text)
+    )
 
 
 # Cards.
@@ -177,7 +185,8 @@ def _lines(text: str, lead: str = "", tail: str = "", again: str | None = None) 
     """The text in pieces, each line between `lead` (`again` from the second on) and `tail`."""
     held: list[str] = []
     start, characters, size = lead, 0, 0
-    for line in plain(text).split("\n"):
+    # What is long enough to be cut could be cut within a time.
+    for line in (unsaid(text) if len(text) < _PIECE else plain(text)).split("\n"):
         for part in list(_parts(line)) or [""]:
             if part.strip():
                 made = f"{start}{inert(part)}{tail}"

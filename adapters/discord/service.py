@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 
 import discord
 import structlog
@@ -16,13 +18,19 @@ from adapters.discord.commands import commands, fingerprint
 from adapters.discord.deliver import PACE, Deliveries
 from adapters.discord.surfaces import Surfaces
 from adapters.discord.where import Where
-from bot.core.model import Delivery, Seen, Tenant
-from bot.core.ports import Clock, Conflict, Intake, Pictures, Store
+from bot.core.model import Act, Delivery, Seen, Tenant
+from bot.core.model import Where as Place
+from bot.core.ports import Clock, Conflict, Intake, Pictures, Store, StoreError, TryLater
 from bot.core.text import Catalogues
 
 API = "https://discord.com/api/v10"
 PATIENCE = 120.0
 """Seconds without a connection after which it is given up."""
+_LOOK = 1.0
+"""Seconds between two looks at the connection."""
+IDENTIFY = 6.0
+"""Seconds that each shard may take to identify: Discord lets one do so in five.
+https://discord.com/developers/docs/events/gateway#rate-limiting"""
 COMMANDS = Tenant("discord:commands")
 SYNCED_FOR = timedelta(days=30)
 """How long it is taken on trust that Discord still has our commands as we sent them."""
@@ -74,6 +82,7 @@ class Discord:
         self.transport = _Transport(self._deliveries, self._where)
         self._listeners: Listeners | None = None
         self._connected: asyncio.Task[None] | None = None
+        self._began = False
         self.surfaces: Surfaces | None = None
 
     def join(self, intake: Intake, pictures: Pictures) -> None:
@@ -98,6 +107,9 @@ class Discord:
         """
         self.join(intake, pictures)
         point_at(self._access)
+        # At "debug" discord.py logs each body whole, and with it everybody's words.
+        logging.getLogger("discord").setLevel(logging.WARNING)
+        self._began = True
         try:
             await self.client.login(self._access.token)
         except discord.LoginFailure:
@@ -107,6 +119,11 @@ class Discord:
             ) from None
         except discord.HTTPException as error:
             raise DiscordRefused(f"Discord answered: {error.status}") from None
+        except discord.RateLimited as error:
+            seconds = ceil(error.retry_after)
+            raise DiscordRefused(
+                f"Discord asks to wait for {seconds} seconds; start again after that"
+            ) from None
         except (ClientError, TimeoutError, OSError) as error:
             raise DiscordRefused(
                 f"can't reach Discord at {self._access.api_url}; see whether this machine is online"
@@ -119,7 +136,7 @@ class Discord:
         loop = asyncio.get_running_loop()
         began = loop.time()
         while True:
-            done, _ = await asyncio.wait([self._connected], timeout=1)
+            done, _ = await asyncio.wait([self._connected], timeout=_LOOK)
             if done:
                 # It ends by itself only with an error, such as a token that was withdrawn.
                 error = self._connected.exception()
@@ -127,7 +144,8 @@ class Discord:
                 raise DiscordLost
             lost = min(self.client.down_since.values(), default=None)
             if lost is None and not self.client.is_ready():
-                lost = began
+                # Shards identify one after another.
+                lost = began + IDENTIFY * (self.client.shard_count or 1)
             if lost is not None and loop.time() - lost > self._access.patience:
                 raise DiscordLost
 
@@ -142,9 +160,16 @@ class Discord:
 
     async def close(self) -> None:
         """Let go of the connection, once nothing is to be sent any more."""
+        if not self._began:
+            # discord.py closes only what was begun.
+            return
         await self.client.close()
         if self._connected is not None:
+            # It may be waiting to try again: for minutes, or for ever where it never got through.
+            self._connected.cancel()
             await asyncio.wait([self._connected])
+            if not self._connected.cancelled() and (error := self._connected.exception()):
+                log.info("connection_had_ended", error=type(error).__name__)
 
     async def _sync(self) -> None:
         """Bring our commands to Discord, when they are others than last time."""
@@ -195,6 +220,12 @@ class _Transport:
         self, tenant: Tenant, delivery: Delivery, of: str | None, perhaps_sent: bool
     ) -> str:
         """See `Transport`."""
+        if delivery.act is Act.POST and delivery.to.where is Place.MEMBER:
+            # Before it is there to be answered: its buttons are pressed where no server is told.
+            try:
+                await self._where.reached(delivery.to.id, tenant)
+            except StoreError as error:
+                raise TryLater("whereabouts_not_kept") from error
         return await self._deliveries.deliver(tenant, delivery, of, perhaps_sent)
 
     async def forget(self, tenant: Tenant, member: str) -> None:

@@ -44,6 +44,8 @@ Interaction = discord.Interaction[discord.Client]
 KEPT = "discord.kept"
 """The verb of "carry on" with the words on which a form was stopped. It never leaves this file's
 adapter."""
+ANSWER = "discord.answer"
+"""The verb of the button that shows an answer which could not be sent, to its member alone."""
 BY_CARD = {"talk.back", "talk.skip"}
 """The ways beside a question that lead to another, several of them in a row."""
 _HELD = 1000
@@ -61,6 +63,8 @@ class Surfaces:
         self._pictures = pictures
         # Words on which a form was stopped, for their writer to carry on with; never stored.
         self._held: OrderedDict[tuple[str, str], tuple[Form, Mapping[str, Answer]]] = OrderedDict()
+        # Answers to mentions of members who take no direct messages; never stored.
+        self._unread: OrderedDict[tuple[str, str], Card] = OrderedDict()
         self.late = 0
 
     # In answer to an interaction.
@@ -175,6 +179,10 @@ class Surfaces:
         """The words with which this member wants to carry on, once."""
         return self._held.pop((user, conversation), None)
 
+    def unread(self, user: str, message: str) -> Card | None:
+        """What this member's mention in that message led to, if it could not be sent to them."""
+        return self._unread.get((user, message))
+
     # In answer to plain words.
 
     async def answer(self, message: discord.Message, reply: Reply, say: Speech) -> None:
@@ -199,9 +207,14 @@ class Surfaces:
         except discord.HTTPException as error:
             if code_of(error) not in CLOSED:
                 raise
-            # A button that shows the answer to whoever taps it, which says nothing of it.
-            home = Button(say("discord-open"), press_token("home.open"))
-            door = Card("", (), (home,), say("discord-tap"))
+            # A button that shows the answer to its member alone, and says nothing of it.
+            author, id = str(message.author.id), str(message.id)
+            for card in cards:
+                self._unread[(author, id)] = card
+            while len(self._unread) > _HELD:
+                self._unread.popitem(last=False)
+            to_it = Button(say("discord-open"), press_token(ANSWER, id))
+            door = Card("", (), (to_it,), say("discord-tap"))
             for part in render.messages(door, say):
                 await message.reply(
                     view=Rendered(part), allowed_mentions=NOBODY, mention_author=False

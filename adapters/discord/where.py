@@ -34,6 +34,15 @@ class Where:
                 return
         self._keep(user, tenant)
 
+    async def reached(self, user: str, tenant: Tenant) -> None:
+        """The bot wrote to them from this server: whoever used it nowhere yet answers there.
+
+        Raises StoreError.
+        """
+        own = own_tenant(user)
+        if tenant != own and await self.of(user) == own:
+            await self.seen(user, tenant)
+
     async def of(self, user: str) -> Tenant:
         """The server in which they last used it; without one, a place of their own."""
         known = self._known.get(user)

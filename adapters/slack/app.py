@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -29,7 +30,7 @@ from adapters.slack.installs import NotInstalled, Tokens, workspace
 from adapters.slack.people import People
 from adapters.slack.render import CARE, PAGE, Metadata, summary
 from adapters.slack.surfaces import HOME, Spot, Surfaces
-from bot.core.cards import Card, Care, Paragraph, Reply, Show, read_token
+from bot.core.cards import Card, Paragraph, Reply, Show, read_token
 from bot.core.events import Command, HomeOpened, Press, Submit, Uninstalled
 from bot.core.model import Tenant
 from bot.core.ports import Intake
@@ -37,6 +38,8 @@ from bot.core.text import Catalogues, Speech
 
 SHORTCUTS = {"new_debrief": "debrief", "debrief_this": "debrief", "pass_on": "refer"}
 """The command that stands behind each shortcut, by its callback id in the manifest."""
+KEPT_EVENTS = 5_000
+"""How many messages are remembered as answered: Slack brings one again within the hour."""
 OWN_ONLY = {"debrief_this"}
 """Shortcuts that work on one's own messages only."""
 
@@ -102,14 +105,14 @@ def build_app(
     """The app with all its listeners. Without a signing secret it takes no HTTP requests."""
 
     async def authorize(team_id: str | None, enterprise_id: str | None) -> Any:
-        # From our own store: Bolt's own asks Slack (`auth.test`) before each event.
-        try:
-            if parts.serve is not None and team_id and enterprise_id:
-                with suppress(NotInstalled):
-                    # Without an installation of the whole org it may still be the workspace's.
-                    await parts.serve(team_id, enterprise_id)
-            bot = await parts.tokens.bot(Tenant(f"slack:{team_id or enterprise_id}"))
-        except NotInstalled:
+        # From our own store: Bolt's own asks Slack (`auth.test`) before each event. The workspace
+        # that Bolt finds can be that of whoever acts, from elsewhere: nothing is noted of it here.
+        for owner in (team_id, enterprise_id):
+            with suppress(NotInstalled):
+                if owner:
+                    bot = await parts.tokens.bot(workspace(owner))
+                    break
+        else:
             return None
         return AuthorizeResult(
             enterprise_id=enterprise_id,
@@ -137,8 +140,15 @@ def build_app(
         # Bolt asks for whom an event was brought, which can be a whole organisation. What is done
         # is done in one workspace: that one has to be served.
         acting = decode.acting(body)
-        if acting is not None and await authorize(acting.team, acting.enterprise or None) is None:
-            return BoltResponse(status=200)
+        if acting is not None:
+            if parts.serve is not None and acting.enterprise:
+                with suppress(NotInstalled):
+                    # Without an installation of the whole org it may still be the workspace's.
+                    await parts.serve(acting.team, acting.enterprise)
+            try:
+                await parts.tokens.bot(acting.tenant)
+            except NotInstalled:
+                return BoltResponse(status=200)
         await next_()
         return None
 
@@ -177,6 +187,7 @@ class _Listeners:
         self._prose = parts.prose
         self._behind = parts.behind
         self._uninstalled = parts.uninstalled
+        self._heard: OrderedDict[tuple[Tenant, str], None] = OrderedDict()
 
     # Commands and shortcuts.
 
@@ -244,7 +255,7 @@ class _Listeners:
         say = self._prose.speech(sender.language)
         if read is not None and read.verb == PAGE:
             await ack()
-            self._do(spot, self._surfaces.turn_page(token, spot, say))
+            self._do(spot, self._surfaces.turn_page(token, self._surfaces.now(spot), say))
             return
         if await self._people.is_outsider(acting):
             await ack()
@@ -276,7 +287,7 @@ class _Listeners:
         reply = await self._intake.handle(event)
         response = self._surfaces.response(reply, spot, say)
         await (ack() if response is None else ack(**response))
-        self._do(spot, self._surfaces.files(reply, spot, say))
+        self._bring(reply, spot, say)
         self._home_again(event, reply, spot, say)
 
     async def closed(self, ack: AsyncAck, body: Body) -> None:
@@ -287,10 +298,11 @@ class _Listeners:
             if event is not None:
                 # Kept as a draft; there is nobody in front of it any more to be shown anything.
                 reply = await self._intake.handle(event)
-                if isinstance(reply, Care):
+                back = decode.given_back(body, reply)
+                if back is not None:
                     say = self._prose.speech(sender.language)
                     spot = _spot(body, acting)
-                    self._do(spot, self._surfaces.give_back(reply, spot, say))
+                    self._do(spot, self._surfaces.give_back(back, spot, say))
             spot, say = _spot(body, acting), self._prose.speech(sender.language)
             if spot.metadata.home:
                 self._do(spot, self._open_home(f"closed-{spot.view}", acting, spot, say))
@@ -330,6 +342,22 @@ class _Listeners:
         event = body["event"]
         if not decode.is_typed_by_a_person(event):
             return
+        # What changes nothing is not noted in the store, and Slack brings again what took long.
+        heard = (acting.tenant, str(body.get("event_id", ""))[:100])
+        if heard in self._heard:
+            return
+        self._heard[heard] = None
+        while len(self._heard) > KEPT_EVENTS:
+            self._heard.popitem(last=False)
+        try:
+            await self._answered(body, acting, private=private)
+        except BaseException:
+            # Not answered: it may come again.
+            self._heard.pop(heard, None)
+            raise
+
+    async def _answered(self, body: Body, acting: Acting, *, private: bool) -> None:
+        event = body["event"]
         bot = await self._tokens.bot(acting.tenant)
         sender = await self._people.sender(acting, private=private)
         say = self._prose.speech(sender.language)
@@ -386,11 +414,15 @@ class _Listeners:
         self._behind.do((spot.tenant, spot.who), work)
 
     def _show(self, reply: Reply, spot: Spot, say: Speech) -> None:
-        self._do(spot, self._shown(reply, spot, say))
+        self._do(spot, self._shown(reply, self._surfaces.now(spot), say))
 
     async def _shown(self, reply: Reply, spot: Spot, say: Speech) -> None:
         await self._surfaces.show(reply, spot, say)
-        await self._surfaces.files(reply, spot, say)
+        self._bring(reply, spot, say)
+
+    def _bring(self, reply: Reply, spot: Spot, say: Speech) -> None:
+        # In a line of their own: an upload takes seconds, and no form waits that long.
+        self._behind.do((spot.tenant, spot.who, "files"), self._surfaces.files(reply, spot, say))
 
     def _home_again(self, event: Press | Submit, reply: Reply, spot: Spot, say: Speech) -> None:
         """A modal that was opened from Home has come to an end: draw Home as things are now."""

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack.render import CARE, FORM, Metadata, read_metadata
-from bot.core.cards import Answer
+from bot.core.cards import Answer, Card, Care, Correct, Quote, Reply, Show
 from bot.core.events import Command, HomeOpened, Left, Press, Say, Sender, Submit
 from bot.core.model import Tenant
+from bot.core.text import said
 
 Body = Mapping[str, Any]
 
@@ -60,12 +61,15 @@ def acting_in_interaction(body: Body) -> Acting | None:
     In a channel that is shared, `team` can be the sender's own workspace; where the app is
     installed says the view. That is a workspace or, for the app of a whole org, the org (`E…`).
     """
-    user, view = _dict(body, "user"), _dict(body, "view")
+    user, view, message = _dict(body, "user"), _dict(body, "view"), _dict(body, "message")
     installed = _str(view, "app_installed_team_id")
+    # A post of the bot's own tells where it stands; its reader may be from elsewhere.
+    posted = _str(message, "team") if message.get("bot_id") else ""
     team = (
         (installed if installed.startswith("T") else "")
         or _str(_dict(body, "team"), "id")
         or _str(view, "team_id")
+        or (posted if posted.startswith("T") else "")
         or _str(user, "team_id")
     )
     metadata = read_metadata(_str(view, "private_metadata"))
@@ -88,10 +92,13 @@ def acting_in_event(body: Body) -> Acting | None:
     # for the app of a whole org.
     installed = _str(authorization, "team_id")
     if authorization.get("is_enterprise_install") is True or not installed.startswith("T"):
-        installed = ""
+        # "The workspace through which your app is receiving the event", for such an app:
+        # https://docs.slack.dev/apis/events-api#callback-field
+        through = _str(body, "context_team_id")
+        installed = through if through.startswith("T") else ""
     return _acting(
         team=installed or _str(body, "team_id") or _str(authorization, "team_id"),
-        enterprise=_str(body, "enterprise_id") or _str(authorization, "enterprise_id"),
+        enterprise=_str(authorization, "enterprise_id") or _str(body, "enterprise_id"),
         user=_str(user, "id") if isinstance(user, Mapping) else _str(event, "user"),
         channel=_str(event, "channel"),
         home=_str(event, "user_team"),
@@ -200,6 +207,23 @@ def closed(body: Body, sender: Sender) -> Submit | None:
     # There is no trigger here; a view closes once.
     id = f"closed-{_str(view, 'id')}-{_str(view, 'hash')}"[:100]
     return Submit(id, sender, told.conversation, told.revision, told.step, values, complete=False)
+
+
+def given_back(body: Body, reply: Reply) -> Reply | None:
+    """What to bring to whoever closed a form, by what came of it: words that were not kept."""
+    view = _dict(body, "view")
+    if isinstance(reply, Care):
+        return reply
+    if _is_unchanged(view):
+        # Nothing new stood in it.
+        return None
+    if isinstance(reply, Show):
+        return reply
+    if isinstance(reply, Correct) and not any(field.error for field in reply.form.fields):
+        # It could not be saved, and the form it would be typed in again is gone.
+        words = (said(word) for word in _written_in(view).values() if word.strip())
+        return Show(Card(reply.form.intro, tuple(Quote(word) for word in words)))
+    return None
 
 
 def metadata(body: Body) -> Metadata:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -69,6 +69,12 @@ class Deliveries:
         self._pace = pace
         self._direct: OrderedDict[tuple[Tenant, str], str] = OrderedDict()
         self._turns: OrderedDict[tuple[Tenant, str], _Turn] = OrderedDict()
+        self._swept: dict[tuple[Tenant, str], str] = {}
+        self._on_forget: list[Callable[[Tenant, str], None]] = []
+
+    def on_forget(self, told: Callable[[Tenant, str], None]) -> None:
+        """Have this told of every member whose words are to be held nowhere any more."""
+        self._on_forget.append(told)
 
     async def deliver(
         self, tenant: Tenant, delivery: Delivery, of: str | None, perhaps_sent: bool
@@ -92,21 +98,30 @@ class Deliveries:
         messages: files, answers, and what was sent without our learning of it.
 
         What was delivered is taken back by deliveries of its own. Raises what `deliver` raises.
+        Begun again, it goes on below the last message it had come to: of an app that is
+        distributed outside the Marketplace Slack takes one question a minute, for 15 messages
+        (https://docs.slack.dev/apis/web-api/rate-limits).
         """
+        for told in self._on_forget:
+            told(tenant, member)
         try:
             await self._empty_home(tenant, member)
             channel = await self.direct(tenant, member)
-            async for message in self._history(tenant, channel, threads=True):
-                if not message.get("bot_id"):
-                    continue
-                for file in message.get("files", ()):
-                    if isinstance(file, dict):
-                        await self._unless_gone(tenant, "files.delete", file=file.get("id"))
-                await self._unless_gone(
-                    tenant, "chat.delete", channel=channel, ts=message.get("ts")
-                )
+            below = self._swept.get((tenant, member))
+            async for message in self._history(tenant, channel, latest=below, threads=True):
+                if message.get("bot_id"):
+                    for file in message.get("files", ()):
+                        if isinstance(file, dict):
+                            await self._unless_gone(tenant, "files.delete", file=file.get("id"))
+                    await self._unless_gone(
+                        tenant, "chat.delete", channel=channel, ts=message.get("ts")
+                    )
+                if message.get("thread_ts") in (None, message.get("ts")):
+                    self._swept[(tenant, member)] = str(message.get("ts"))
+            self._swept.pop((tenant, member), None)
         except SlackApiError as error:
             if error_of(error) in _NOBODY_THERE:
+                self._swept.pop((tenant, member), None)
                 return
             raise trouble(error) from error
         except Exception as error:  # `trouble` raises what is none of Slack's
@@ -299,11 +314,19 @@ class Deliveries:
         )
 
     async def _history(
-        self, tenant: Tenant, channel: str, oldest: str | None = None, *, threads: bool = False
+        self,
+        tenant: Tenant,
+        channel: str,
+        oldest: str | None = None,
+        *,
+        latest: str | None = None,
+        threads: bool = False,
     ) -> AsyncIterator[dict[str, Any]]:
         """The messages of direct messages (the only history that we may read), newest first, and
         with `threads` the replies below each, before it."""
-        pages = self._pages(tenant, "conversations.history", channel=channel, oldest=oldest)
+        pages = self._pages(
+            tenant, "conversations.history", channel=channel, oldest=oldest, latest=latest
+        )
         async for message in pages:
             if threads and message.get("reply_count"):
                 ts = message.get("ts")

@@ -253,8 +253,10 @@ class Installs(AsyncInstallationStore):
     async def serve(self, team: str, enterprise: str) -> None:
         """Remember that this workspace is served by its org's installation.
 
-        Of an installation of its own and the org's, the newer one holds. Raises NotInstalled when
-        the org has none. Where all is as it was, this reads one document.
+        Of an installation of its own in that org and the org's, the newer one holds. What was
+        installed outside it, or by another org that still has the app, is never touched: what a
+        payload says of a workspace and an org is not always of the same one. Raises NotInstalled
+        when the org has none. Where all is as it was, this reads one document.
         """
         tenant, org = workspace(team), workspace(enterprise)
         kept = await self._kept(tenant)
@@ -263,13 +265,19 @@ class Installs(AsyncInstallationStore):
         of_org = await self._kept(org)
         if of_org is None:
             raise NotInstalled(org)
-        await self._set(
-            tenant,
-            Installation(INSTALLED, "", self._clock.now(), via=org),
-            lambda own: (
-                own is None or own.via is not None or own.installed_at <= of_org.installed_at
-            ),
-        )
+        if kept is not None and kept.via is not None and await self._kept(Tenant(kept.via)):
+            return
+
+        def gives_way(own: Installation | None) -> bool:
+            if own is None or own.via is not None:
+                return own == kept
+            return (
+                own.installed_at <= of_org.installed_at
+                and self._unsealed(tenant, own).enterprise == enterprise
+            )
+
+        new = Installation(INSTALLED, "", self._clock.now(), via=org)
+        await self._set(tenant, new, gives_way)
 
     async def served_by(self, org: Tenant) -> list[Tenant]:
         """The workspaces that this org's installation serves. Reads through all tenants."""

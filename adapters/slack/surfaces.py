@@ -66,6 +66,8 @@ class Spot:
     channel: str = ""
     thread: str = ""
     metadata: Metadata = field(default_factory=Metadata)
+    sent: int = 0
+    """How often the modal had been sent when this came of it: see `Surfaces.now`."""
 
     @property
     def is_direct(self) -> bool:
@@ -86,6 +88,23 @@ class Surfaces:
         self._files = files
         self._ids = ids
         self._long: OrderedDict[str, tuple[Tenant, str, Card]] = OrderedDict()
+        self._sent: OrderedDict[str, int] = OrderedDict()
+        deliveries.on_forget(self.forget)
+
+    def forget(self, tenant: Tenant, member: str) -> None:
+        """Let go of the long cards of a member whose data was deleted."""
+        for id in [id for id, held in self._long.items() if held[:2] == (tenant, member)]:
+            del self._long[id]
+
+    def now(self, spot: Spot) -> Spot:
+        """As of now: what comes of it is not shown once its modal was sent, and so answered, again.
+
+        A form's answer goes with its acknowledgement, and overtakes what a tap before it led to.
+        """
+        return replace(spot, sent=self._sent.get(spot.view, 0))
+
+    def _is_overtaken(self, spot: Spot) -> bool:
+        return self._sent.get(spot.view, 0) != spot.sent
 
     # In answer to a form: the response itself.
 
@@ -99,6 +118,9 @@ class Surfaces:
             if same == (spot.metadata.revision, spot.metadata.step):
                 return {"response_action": "errors", "errors": errors}
         view = self._modal(reply, spot, say)
+        self._sent[spot.view] = self._sent.pop(spot.view, 0) + 1
+        while len(self._sent) > KEPT_PAGES:
+            self._sent.popitem(last=False)
         return None if view is None else {"response_action": "update", "view": view}
 
     def _modal(self, reply: Reply, spot: Spot, say: Speech) -> Json | None:
@@ -142,6 +164,9 @@ class Surfaces:
             await self._show(reply, spot, say)
         except REFUSALS as error:
             log.warning("not_shown", error=error_of(error) or type(error).__name__)
+            if spot.is_home and spot.pressed == HOME and isinstance(reply, Show):
+                # Home is drawn by itself, whenever it is opened: nobody asked for a message.
+                return
             if error_of(error) != "exchanged_trigger_id":
                 # A spent trigger has opened it already: this was a repetition.
                 await self._otherwise(reply, spot, say)
@@ -180,12 +205,16 @@ class Surfaces:
         await self._api.call(spot.tenant, "views.publish", user_id=spot.who, view=view)
 
     async def _update(self, reply: Reply, spot: Spot, say: Speech) -> None:
+        if self._is_overtaken(spot):
+            return
         view = self._modal(reply, spot, say)
         try:
             await self._api.call(
                 spot.tenant, "views.update", view_id=spot.view, hash=spot.hash or None, view=view
             )
         except SlackApiError as error:
+            if self._is_overtaken(spot):
+                return
             if error_of(error) != "hash_conflict":
                 raise
             # An earlier tap has changed it meanwhile. Replies come in the order of the taps, so
@@ -228,9 +257,9 @@ class Surfaces:
             # What was typed is saved; the next thing they do shows where it stands.
             log.error("not_shown_at_all", error=error_of(error) or type(error).__name__)
 
-    async def give_back(self, reply: Care, spot: Spot, say: Speech) -> None:
-        """Words that stopped a flow when their form was closed: there is nothing else to show them
-        in than direct messages."""
+    async def give_back(self, reply: Reply, spot: Spot, say: Speech) -> None:
+        """Words that stopped a flow, or could not be kept, when their form was closed: there is
+        nothing else to show them in than direct messages."""
         await self._otherwise(reply, spot, say)
 
     # The pages of a long card.

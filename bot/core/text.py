@@ -22,6 +22,8 @@ from fluent.syntax.ast import Junk
 OPEN = "\ue000"
 CLOSE = "\ue001"
 _HOLE = "\ue002"
+_AT = "\ue003"
+_TIMED = re.compile(f"{_AT}([0-9]{{1,12}}){_AT}([^{_AT}]*){_AT}")
 _LONG = 1000
 _KEPT_CONTROLS = {"\n", "\t"}
 # Zero-width joiner and non-joiner are part of emoji and of several scripts; the rest of the format
@@ -77,7 +79,7 @@ class Span:
 
 def spans(text: str) -> Iterator[Span]:
     """The pieces of a card's text in order; together they are the whole text without its marks."""
-    rest = text
+    rest = _untimed(text)
     while rest:
         ours, mark, rest = rest.partition(OPEN)
         if ours := ours.replace(CLOSE, ""):
@@ -90,11 +92,45 @@ def spans(text: str) -> Iterator[Span]:
 
 def plain(text: str) -> str:
     """A card's text without its marks, for places where everything is inert."""
+    return unsaid(_untimed(text))
+
+
+def unsaid(text: str) -> str:
+    """A card's text without the marks around typed words; those of moments stay."""
     return text.replace(OPEN, "").replace(CLOSE, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time within a card's text, and how our own prose writes it."""
+
+    unix: int
+    text: str
+
+
+def moments(text: str) -> Iterator[str | Moment]:
+    """A card's text in pieces, without marks, for a platform that shows times in its reader's own
+    zone."""
+    at = 0
+    for found in _TIMED.finditer(text):
+        if before := plain(text[at : found.start()]):
+            yield before
+        yield Moment(int(found[1]), plain(found[2]))
+        at = found.end()
+    if rest := plain(text[at:]):
+        yield rest
+
+
+def _untimed(text: str) -> str:
+    return _TIMED.sub(r"\2", text).replace(_AT, "") if _AT in text else text
 
 
 def shorten(text: str, most: int) -> str:
     """The text, cut at a word where it is longer than `most` characters, with an ellipsis."""
+    if len(text) <= most:
+        return text
+    # A cut could go through the marks of a moment.
+    text = _untimed(text)
     if len(text) <= most:
         return text
     cut = text[: most - 1]
@@ -214,9 +250,10 @@ class Speech:
         return str(format_time(hour, format="short", locale=self._locale))
 
     def moment(self, moment: datetime, zone: str) -> str:
-        """Day and hour on the wall in this zone."""
+        """Day and hour on the wall in this zone, marked so that `moments` finds it."""
         local = moment.astimezone(ZoneInfo(zone))
-        return f"{self.day(local.date())}, {self.hour(local.timetz().replace(tzinfo=None))}"
+        written = f"{self.day(local.date())}, {self.hour(local.timetz().replace(tzinfo=None))}"
+        return f"{_AT}{int(moment.timestamp())}{_AT}{written}{_AT}"
 
     @property
     def _locale(self) -> str:

@@ -15,13 +15,16 @@ from bot.core.text import (
     CatalogueBroken,
     Catalogues,
     MissingText,
+    Moment,
     Span,
     clean,
+    moments,
     plain,
     said,
     shorten,
     spans,
 )
+from bot.wiring import catalogues
 
 SPECIAL = (
     f"{OPEN}{CLOSE}\ue002\n\t\r\v\f\x00\x1b\x85\u2028\u2029\u202e\u2066\ufeff\u200b\u200d\U000e0041"
@@ -284,8 +287,8 @@ def test_english_writes_the_day_before_the_month_and_a_24_hour_clock() -> None:
     assert speech.full_day(date(2026, 11, 27)) == "27 November 2026"
     assert speech.hour(time(9)) == "09:00"
     assert speech.hour(time(17, 30)) == "17:30"
-    assert speech.moment(MOMENT, "Europe/Berlin") == "Saturday 28 November, 00:05"
-    assert speech.moment(MOMENT, "America/New_York") == "Friday 27 November, 18:05"
+    assert plain(speech.moment(MOMENT, "Europe/Berlin")) == "Saturday 28 November, 00:05"
+    assert plain(speech.moment(MOMENT, "America/New_York")) == "Friday 27 November, 18:05"
 
 
 def test_other_languages_write_days_their_own_way() -> None:
@@ -293,3 +296,31 @@ def test_other_languages_write_days_their_own_way() -> None:
     assert others.speech("de").full_day(date(2026, 11, 27)) == "27. November 2026"
     assert others.speech("en-US").full_day(date(2026, 11, 27)) == "November 27, 2026"
     assert others.speech("en-US").hour(time(17, 30)) == "5:30\u202fPM"
+
+
+class TestMoments:
+    """A platform that knows its reader's zone can show times in it."""
+
+    def test_one_is_found_in_a_text_with_what_stands_around_it(self) -> None:
+        when = catalogues().speech("en").moment(MOMENT, "Europe/Berlin")
+        text = f"It is for {said('Ana')}, until {when}."
+        assert list(moments(text)) == [
+            "It is for Ana, until ",
+            Moment(int(MOMENT.timestamp()), "Saturday 28 November, 00:05"),
+            ".",
+        ]
+
+    def test_elsewhere_it_is_text_like_any_other(self) -> None:
+        when = catalogues().speech("en").moment(MOMENT, "Europe/Berlin")
+        assert plain(when) == "Saturday 28 November, 00:05"
+        assert list(spans(when)) == [Span("Saturday 28 November, 00:05", said=False)]
+
+    def test_a_text_that_is_cut_keeps_no_half_of_its_marks(self) -> None:
+        when = catalogues().speech("en").moment(MOMENT, "Europe/Berlin")
+        for most in range(1, len(when) + 5):
+            assert plain(shorten(when, most)) == shorten("Saturday 28 November, 00:05", most)
+
+    def test_nobody_can_type_one(self) -> None:
+        when = catalogues().speech("en").moment(MOMENT, "Europe/Berlin")
+        typed = list(moments(said(when)))
+        assert not any(isinstance(part, Moment) for part in typed)

@@ -20,7 +20,7 @@ import json
 import re
 import time
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -103,6 +103,8 @@ class Fault:
     method: str
     path: str
     left: int
+    after: int = 0
+    """How many calls go well before."""
     status: int = 0
     code: int = 0
     retry_after: float | None = None
@@ -266,10 +268,9 @@ class RestDouble:
         if fault is not None and fault.status:
             return _failing(fault)
         interaction = path.startswith(("/interactions/", "/webhooks/"))
-        allowed = f"Bot {TOKEN}" == request.headers.get("Authorization") or interaction
+        if not interaction and request.headers.get("Authorization") != f"Bot {TOKEN}":
+            return Refused(401, 0, "401: Unauthorized").answer
         try:
-            if not allowed:
-                raise Refused(401, 0, "401: Unauthorized")
             # The limit of the whole bot does not count answers to interactions.
             headers = {} if interaction else self._limits(request.method, path)
             answer = self._do(request.method, path, dict(request.query), body)
@@ -285,6 +286,9 @@ class RestDouble:
     def _fault(self, method: str, path: str) -> Fault | None:
         for one in self._faults:
             if one.left > 0 and one.method == method and fnmatch(path, one.path):
+                if one.after > 0:
+                    one.after -= 1
+                    continue
                 one.left -= 1
                 return one
         return None
@@ -299,9 +303,13 @@ class RestDouble:
         major = path.partition("/messages/")[0]
         bucket = self._buckets[f"{method} {major} {route}"]
         most, seconds = self.bucket
-        if not _fits(bucket, now, most, seconds):
+        if bucket and bucket[0] <= now - seconds:
+            # It fills up all at once.
+            bucket.clear()
+        if len(bucket) >= most:
             self.limited += 1
             raise _Limited(bucket[0] + seconds - now, everywhere=False)
+        bucket.append(now)
         return {
             "X-RateLimit-Limit": str(most),
             "X-RateLimit-Remaining": str(most - len(bucket)),
@@ -381,6 +389,8 @@ class RestDouble:
         channel = self._channel(id)
         if channel.locked and channel.archived:
             raise Refused(403, 50013, "Missing Permissions")
+        if channel.archived and body.get("archived") is not False:
+            raise Refused(400, 50083, "Thread is archived")
         channel.name = body.get("name", channel.name)
         channel.archived = body.get("archived", channel.archived)
         return self.described(channel)
@@ -396,7 +406,7 @@ class RestDouble:
         if channel.recipient in self.closed and channel.type == DIRECT:
             raise Refused(403, 50007, "Cannot send messages to this user")
         if channel.type == FORUM:
-            raise Refused(400, 50008, "Cannot send messages in a non-text channel")
+            raise Refused(400, 40058, "Cannot send a message in a forum channel")
         if channel.locked:
             raise Refused(403, 160005, "Thread is locked")
         key, enforced = (id, str(body.get("nonce"))), body.get("enforce_nonce") is True
@@ -587,7 +597,9 @@ class _Limited(Exception):
 
     def __init__(self, after: float, *, everywhere: bool) -> None:
         super().__init__()
-        self.answer = _failing(Fault("", "", 0, 429, 0, max(after, 0.001), everywhere))
+        self.answer = _failing(
+            Fault("", "", 0, status=429, retry_after=max(after, 0.001), everywhere=everywhere)
+        )
 
 
 def _failing(fault: Fault) -> web.Response:
@@ -635,6 +647,15 @@ _ROUTES: Final = (
     ("POST", f"/channels/{_ID}/threads", "_begin_in_forum"),
     ("GET", f"/guilds/{_ID}/threads/active", "_active_threads"),
 )
+
+
+async def until(happened: Callable[[], object]) -> None:
+    """Waits for what happens beside the test, such as over a socket. Raises TimeoutError."""
+    for _ in range(2000):
+        if happened():
+            return
+        await asyncio.sleep(0.002)
+    raise TimeoutError
 
 
 @contextmanager

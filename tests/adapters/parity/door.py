@@ -43,9 +43,12 @@ class Door:
         reply = await self._engine.handle(event)
         self.events.append((event, reply))
         match event, reply:
-            case (Command() | Press() | Submit() | Say() | HomeOpened()), Ask(form) | Correct(form):
+            case (
+                (Command() | Press() | Submit() | Say() | HomeOpened()),
+                Ask(form) | Correct(form),
+            ):
                 self.forms[event.sender.who] = form
-            case (Command() | Press() | Submit() | Say()), Care(_, Form() as form, _):
+            case ((Command() | Press() | Submit() | Say()), Care(_, Form() as form, _)):
                 self.forms[event.sender.who] = form
         return reply
 
@@ -72,7 +75,8 @@ def _saw(event: Event, reply: Reply, names: Mapping[str, str]) -> Saw | None:
             return Saw("press", names[sender.who], what, answer=answer, typed=typed)
         case Submit(_, sender, _, _, step, values, complete, kept):
             kind = "submit" if complete else "part"
-            told = {name: _named(one, names) for name, one in values.items() if one is not None}
+            told = {name: _named(values[name], names) for name in sorted(values)}
+            told = {name: one for name, one in told.items() if one is not None}
             return Saw(kind, names[sender.who], step, told, kept, answer)
         case Say(_, sender, text):
             return Saw("say", names[sender.who], text, answer=answer)
@@ -83,4 +87,4 @@ def _saw(event: Event, reply: Reply, names: Mapping[str, str]) -> Saw | None:
 
 
 def _named(value: Answer, names: Mapping[str, str]) -> Answer:
-    return names.get(value, value) if isinstance(value, str) else value
+    return names.get(value, str(value)) if isinstance(value, str) else value

@@ -85,6 +85,10 @@ class Hand(ABC):
         """With the words on which the bot has stopped."""
 
     @abstractmethod
+    async def file(self) -> str:
+        """The text of the newest file that was handed to them."""
+
+    @abstractmethod
     def text(self) -> str:
         """What is in front of them."""
 
@@ -115,6 +119,8 @@ class World(ABC):
     ids: dict[str, str]
     clock: HandClock
     folder: Path
+    files: list[str]
+    """Those that a scenario has kept for comparing."""
 
     @abstractmethod
     def hand(self, name: str) -> Hand:
@@ -134,7 +140,9 @@ class World(ABC):
 
     async def until(self, day: str, hour: str) -> None:
         """Time passes to this moment on the group's wall."""
-        await self.wait_until(datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=ZoneInfo(ZONE)))
+        await self.wait_until(
+            datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=ZoneInfo(ZONE))
+        )
 
     @property
     def names(self) -> dict[str, str]:

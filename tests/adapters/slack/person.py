@@ -235,9 +235,9 @@ class Person:
         if on is not None:
             self._must_see(on)
         assert modal is None or on in (None, modal), "a modal is open above it"
-        places = [on or modal] if on or modal else self._everything()
+        shown = on or modal
+        places = self._everything() if shown is None else [shown]
         for place in places:
-            assert place is not None
             found = [button for _, button in _buttons(place) if _does(button, verb, choice)]
             if len(found) > nth:
                 return await self._taps(place, found[nth])

@@ -68,7 +68,9 @@ class Stage:
         self._starts += 1
         self.store = await TinyStore.open(self.folder)
         ids = CountedIds(self._starts * 1_000_000)
-        self.bot = Slack(self.access, self.store, self.clock, ids, prose())
+        # Its own, so that what is saved has the same ids as on other platforms.
+        own = CountedIds(self._starts * 1_000_000 + 500_000)
+        self.bot = Slack(self.access, self.store, self.clock, own, prose())
         platforms = Platforms({"slack": self.bot.transport})
         chores = (self.bot.chores,)
         self.house = build(self.store, platforms, self.clock, prose(), ids, chores)
