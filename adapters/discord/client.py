@@ -11,6 +11,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import discord
@@ -23,7 +24,17 @@ from adapters.discord.suggest import suggestions
 from adapters.discord.surfaces import ANSWER, KEPT, Interaction, Surfaces
 from adapters.discord.where import Where
 from adapters.discord.wire import NOBODY
-from bot.core.cards import Button, Card, Paragraph, Quote, Reply, Show, press_token, read_token
+from bot.core.cards import (
+    Block,
+    Button,
+    Card,
+    Paragraph,
+    Quote,
+    Reply,
+    Show,
+    press_token,
+    read_token,
+)
 from bot.core.events import Command, Installed, Left, Press, Submit, Uninstalled
 from bot.core.model import Tenant
 from bot.core.ports import Clock, Intake, Store, StoreError
@@ -114,6 +125,10 @@ class Client(discord.AutoShardedClient):
             with self._taken():
                 await self.listeners.added(guild)
 
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        # Also told of each server after a start: it may have been added again while we were away.
+        await self.on_guild_join(guild)
+
     async def on_shard_connect(self, shard: int) -> None:
         self.down_since.pop(shard, None)
 
@@ -142,7 +157,7 @@ class Listeners:
         store: Store,
         prose: Catalogues,
         clock: Clock,
-        channel_names: Callable[[str], str | None],
+        channel_names: Callable[[str, str], str | None],
     ) -> None:
         self._intake = intake
         self._surfaces = surfaces
@@ -247,7 +262,9 @@ class Listeners:
         # A form of a version that is no more: its words go back to their writer.
         words = [word for word in decode.typed_in(data).values() if isinstance(word, str)]
         quotes = [Quote(said(word)) for word in words if word.strip()]
-        body = (Paragraph(say("discord-your-words")), *quotes) if quotes else ()
+        body: tuple[Block, ...] = ()
+        if quotes:
+            body = (Paragraph(say("discord-your-words")), *quotes)
         home = Button(say("discord-open"), press_token("home.open"))
         card = Card(say("discord-expired"), body, (home,))
         await self._surfaces.respond(interaction, Show(card), say)
@@ -318,7 +335,7 @@ class Listeners:
         told = decode.names_in(data)
         self._remember(told)
         channel = str(interaction.channel_id or "")
-        if guild and (name := self._channel_names(channel)):
+        if guild and (name := self._channel_names(guild, channel)):
             names[channel] = name
         return Acting(
             str(user.id),
@@ -327,7 +344,7 @@ class Listeners:
             channel=channel,
             locale=str(interaction.locale.value),
             may_manage=interaction.permissions.manage_guild,
-            names=_Names(names | told, self._name_of),
+            names=_Names(names | told, partial(self._name_of, guild)),
         )
 
     def _remember(self, names: Mapping[str, str]) -> None:
@@ -338,8 +355,8 @@ class Listeners:
         while len(self._names) > _NAMES:
             self._names.popitem(last=False)
 
-    def _name_of(self, id: str) -> str | None:
-        return self._channel_names(id) or self._names.get(id)
+    def _name_of(self, guild: str, id: str) -> str | None:
+        return self._channel_names(guild, id) or self._names.get(id)
 
     async def _tenant(self, acting: Acting) -> Tenant:
         if not acting.guild:

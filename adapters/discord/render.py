@@ -128,18 +128,15 @@ def _piece(component: Json, characters: int, count: int, text: str = "") -> _Pie
 
 def _bytes(value: object) -> int:
     """The UTF-8 of all texts and ids, as `limits.BYTES` counts it."""
-    match value:
-        case str():
-            return len(value.encode(errors="surrogatepass"))
-        case {"custom_id": id, **others}:
-            # `numbered` may put a number behind it.
-            return _bytes(id) + 4 + _bytes(others)
-        case dict():
-            return sum(_bytes(one) for one in value.values())
-        case list():
-            return sum(_bytes(one) for one in value)
-        case _:
-            return 0
+    # Asked for every line and button of every answer: so no patterns, and ASCII is not encoded.
+    if isinstance(value, str):
+        return len(value) if value.isascii() else len(value.encode(errors="surrogatepass"))
+    if isinstance(value, dict):
+        # `numbered` may put a number behind an id.
+        return (4 if "custom_id" in value else 0) + sum(map(_bytes, value.values()))
+    if isinstance(value, list):
+        return sum(map(_bytes, value))
+    return 0
 
 
 def _card(card: Card, say: Speech) -> Iterator[_Piece]:

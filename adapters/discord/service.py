@@ -193,8 +193,13 @@ class Discord:
         if self._listeners is not None:
             await self._listeners.left(tenant, member)
 
-    def _channel_name(self, id: str) -> str | None:
-        channel = self.client.get_channel(int(id)) if id.isdigit() else None
+    def _channel_name(self, guild: str, id: str) -> str | None:
+        if not id.isdigit():
+            return None
+        server = self.client.get_guild(int(guild)) if guild else None
+        # Without a server discord.py looks through all of them: 0.2 ms where they are 2,500.
+        place = self.client.get_channel if server is None else server.get_channel_or_thread
+        channel = place(int(id))
         name = getattr(channel, "name", None)
         return f"#{name}" if isinstance(name, str) else None
 
@@ -230,6 +235,9 @@ class _Transport:
 
     async def forget(self, tenant: Tenant, member: str) -> None:
         """See `Transport`."""
+        if not member:
+            # All of a server was deleted: there is nobody whose messages could be gone through.
+            return
         await self._deliveries.forget(tenant, member)
         await self._where.forget(member, tenant)
 

@@ -31,7 +31,7 @@ from adapters.slack.people import People
 from adapters.slack.render import CARE, PAGE, Metadata, summary
 from adapters.slack.surfaces import HOME, Spot, Surfaces
 from bot.core.cards import Card, Paragraph, Reply, Show, read_token
-from bot.core.events import Command, HomeOpened, Press, Submit, Uninstalled
+from bot.core.events import Command, HomeOpened, Press, Sender, Submit, Uninstalled
 from bot.core.model import Tenant
 from bot.core.ports import Intake
 from bot.core.text import Catalogues, Speech
@@ -71,11 +71,27 @@ class Behind:
         while self._all:
             await asyncio.gather(*self._all, return_exceptions=True)
 
+    async def finish(self, within: float) -> None:
+        """The same, for no longer than so many seconds: what is left then is not shown.
+
+        Everything is saved, and one who wrote hundreds of messages must not hold up a stop.
+        """
+        try:
+            async with asyncio.timeout(within):
+                await self.settle()
+        except TimeoutError:
+            log.warning("not_shown_before_the_stop")
+            await self.settle()
+
     async def _after(
         self, before: asyncio.Task[None] | None, work: Coroutine[Any, Any, None]
     ) -> None:
         if before is not None:
-            await asyncio.wait([before])
+            try:
+                await asyncio.wait([before])
+            except asyncio.CancelledError:
+                work.close()
+                raise
         try:
             await work
         except Exception as error:  # noqa: BLE001  # nobody waits for it; it must not be silent
@@ -378,8 +394,9 @@ class _Listeners:
         self._people.changed(acting.tenant, acting.user)
         user = body["event"].get("user")
         if isinstance(user, dict) and user.get("deleted") is True:
-            sender = await self._people.sender(replace(acting, channel=None))
-            await self._intake.handle(decode.left(body, sender))
+            # Slack is not asked who that was: a workspace can close thousands of accounts at once,
+            # and hardly any of them is a member's.
+            await self._intake.handle(decode.left(body, Sender(acting.tenant, acting.user)))
 
     async def uninstalled(self, body: Body) -> None:
         org_wide = body.get("is_enterprise_install") is True or not body.get("team_id")

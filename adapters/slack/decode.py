@@ -15,7 +15,7 @@ from adapters.slack.render import CARE, FORM, Metadata, read_metadata
 from bot.core.cards import Answer, Card, Care, Correct, Quote, Reply, Show
 from bot.core.events import Command, HomeOpened, Left, Press, Say, Sender, Submit
 from bot.core.model import Tenant
-from bot.core.text import said
+from bot.core.text import clean, plain, said
 
 Body = Mapping[str, Any]
 
@@ -217,12 +217,14 @@ def given_back(body: Body, reply: Reply) -> Reply | None:
     if _is_unchanged(view):
         # Nothing new stood in it.
         return None
+    words = [word for text in _written_in(view).values() if (word := clean(text))]
     if isinstance(reply, Show):
-        return reply
+        # Either it hands the words back, or it shows where things stand, with the words kept.
+        quoted = " ".join(plain(one.text) for one in reply.card.body if isinstance(one, Quote))
+        return reply if any(word in quoted for word in words) else None
     if isinstance(reply, Correct) and not any(field.error for field in reply.form.fields):
         # It could not be saved, and the form it would be typed in again is gone.
-        words = (said(word) for word in _written_in(view).values() if word.strip())
-        return Show(Card(reply.form.intro, tuple(Quote(word) for word in words)))
+        return Show(Card(reply.form.intro, tuple(Quote(said(word)) for word in words)))
     return None
 
 

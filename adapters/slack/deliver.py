@@ -32,8 +32,8 @@ ANSWERED = "fourwins_answer"
 PACE = 1.0
 """Seconds between two messages in one channel: https://docs.slack.dev/apis/web-api/rate-limits"""
 _REMEMBERED = 20_000
-_BACK = 1
-"""Seconds before a delivery was made, in which Slack's clock may differ from ours."""
+_BACK = 600
+"""Seconds that our clock may be ahead of Slack's: a delivery is looked for that far back."""
 
 log = structlog.get_logger("fourwins.slack")
 

@@ -20,6 +20,7 @@ from adapters.slack.trouble import REFUSALS, error_of
 from bot.core.events import Sender
 from bot.core.model import Tenant
 from bot.core.ports import Clock, TryLater
+from bot.core.text import clean
 
 PERSON_KEPT = timedelta(hours=1)
 PLACE_KEPT = timedelta(minutes=10)
@@ -115,7 +116,8 @@ class People:
         if unknown:
             # Mostly there is none, and then no task is to be made and waited for.
             await asyncio.gather(*unknown)
-        profile = self._profiles.last(tenant, acting.user) or Profile()
+        known = self._profiles.last(tenant, acting.user)
+        profile = known or Profile()
         return Sender(
             tenant,
             acting.user,
@@ -124,8 +126,9 @@ class People:
             zone=profile.zone,
             channel=acting.channel,
             private=private,
-            # Slack lets any full member add apps and write to channels; a guest may not found.
-            may_found=not profile.is_guest,
+            # Slack lets any full member add apps and write to channels; a guest may not found, nor
+            # may somebody of whom Slack does not say now which they are.
+            may_found=known is not None and not known.is_guest,
             names=_Names(tenant, self._profiles, self._places),
         )
 
@@ -212,7 +215,7 @@ class People:
         channel = await self._asked(tenant, "conversations.info", "channel", channel=id)
         name = channel.get("name")
         place = Place(
-            f"#{name}" if isinstance(name, str) and name else "",
+            f"#{_one_line(name)}" if isinstance(name, str) and name else "",
             any(channel.get(key) is True for key in ("is_ext_shared", "is_pending_ext_shared")),
         )
         self._places.put(tenant, id, place)
@@ -244,7 +247,8 @@ def profile_of(user: Mapping[str, object]) -> Profile:
     about = user.get("profile")
     name = text(about, "display_name") or text(about, "real_name") or text(user, "real_name")
     return Profile(
-        name=(name or text(user, "name"))[:80],
+        # A name that can't be written down would keep all that they write from being saved.
+        name=_one_line(name or text(user, "name"))[:80],
         zone=text(user, "tz"),
         language=text(user, "locale"),
         team=text(user, "team_id"),
@@ -254,6 +258,10 @@ def profile_of(user: Mapping[str, object]) -> Profile:
         ),
         is_stranger=user.get("is_stranger") is True,
     )
+
+
+def _one_line(name: str) -> str:
+    return " ".join(clean(name).split())
 
 
 class _Names(Mapping[str, str]):

@@ -30,7 +30,7 @@ from adapters.slack.installs import (
 )
 from adapters.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from adapters.slack.people import People
-from adapters.slack.socket import PATIENCE, PING, Socket
+from adapters.slack.socket import LAST_WAIT, PATIENCE, PING, Socket
 from adapters.slack.surfaces import Surfaces
 from adapters.slack.trouble import error_of
 from bot.core.events import Installed
@@ -205,7 +205,7 @@ class Slack:
             await self._socket.close()
         if self._runner is not None:
             await self._runner.cleanup()
-        await self._behind.settle()
+        await self._behind.finish(LAST_WAIT)
 
     async def close(self) -> None:
         """Let go of the connections, once nothing is to be sent any more."""

@@ -281,6 +281,9 @@ class Surfaces:
                 view = render.card_modal(
                     held[2], say, spot.metadata, page=page, pages_id=read.subject if read else ""
                 )
+                if spot.is_care:
+                    # It stays what it is: its words are nowhere else.
+                    view["callback_id"] = render.CARE
                 await self._api.call(spot.tenant, "views.update", view_id=spot.view, view=view)
         except REFUSALS as error:
             log.warning("page_not_shown", error=error_of(error) or type(error).__name__)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from typing import Protocol
 
 import pytest
 
+from storage import sqlite_file
 from tests.adapters.parity import scenarios
 from tests.adapters.parity.door import Saw
 from tests.adapters.parity.on_console import on_console
@@ -147,6 +149,13 @@ def as_elsewhere(platform: str, told: Told) -> list[str]:
 @pytest.fixture(autouse=True)
 def without_a_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is saved here need not survive a power cut, and waiting for that is half the time."""
+    prepare = sqlite_file._prepare
+
+    def unsynced(connection: sqlite3.Connection, path: Path) -> None:
+        prepare(connection, path)
+        connection.execute("PRAGMA synchronous = OFF")
+
+    monkeypatch.setattr(sqlite_file, "_prepare", unsynced)
     monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
@@ -201,10 +210,13 @@ async def same_on_all(scenario: Scenario, folder: Path, *, founded: bool = True)
 
 async def test_each_difference_in_the_table_is_met(tmp_path: Path) -> None:
     outcomes = await done(scenarios.where_they_differ, tmp_path)
-    for one in DIFFERENCES:
-        for platform in one.platforms:
-            told = outcomes[platform].told
-            assert [*one.apart_from_it(told)] != [*told], (platform, one.reason)
+    for platform, outcome in outcomes.items():
+        told = outcome.told
+        for one in DIFFERENCES:
+            if platform in one.platforms:
+                without = [*one.apart_from_it(told)]
+                assert without != [*told], (platform, one.reason)
+                told = without
 
 
 class TestDebrief:

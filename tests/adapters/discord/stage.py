@@ -359,6 +359,11 @@ class Stage:
             self.clock.set_to(to)
             await self.house.clockwork.tick()
 
+    async def sleeps(self, **span: float) -> None:
+        """Time passes while the machine does nothing; then it wakes up."""
+        self.clock.set_to(self.clock.now() + timedelta(**span))
+        await self.wait(minutes=2)
+
     async def find(self, kind: type[D], **where: str) -> list[D]:
         return await self.store.transaction(self.tenant).find(kind, **where)
 
@@ -434,10 +439,13 @@ class Stage:
         self.env.backend.emit("GUILD_DELETE", told)
         await self.env.settle()
 
-    async def regains(self) -> None:
+    async def regains(self, *, outage: bool = False) -> None:
         """It is added again, or the server can be reached again."""
         guild = self.env.backend.get_guild(self.guild.id)
-        payload = serializers.guild_create_payload(self.env.backend, guild)
+        payload: Json = dict(serializers.guild_create_payload(self.env.backend, guild))
+        if not outage:
+            # Only of a server that was known before Discord says that it is there again.
+            del payload["unavailable"]
         self.env.backend.emit("GUILD_CREATE", payload)
         await self.env.settle()
 

@@ -132,8 +132,10 @@ async def test_behind_a_command_in_a_message_and_in_a_mention_they_stop_it_too(
         ana, ben, dana = (stage.person(who) for who in ("ana", "ben", "dana"))
         before = await stage.everything()
         for command in ("debrief", "wins", "refer"):
-            option = "words" if command == "wins" else "about"
-            await ana.types(command, **{option: DARK})
+            if command == "wins":
+                await ana.types(command, words=DARK)
+            else:
+                await ana.types(command, about=DARK)
             assert ana.sees(TITLE, DARK)
             assert ana.offers(STOP)
             await ana.taps(STOP)

@@ -271,20 +271,26 @@ async def test_a_server_that_removed_the_bot_is_forgotten_after_a_while_an_outag
         ana = stage.person("ana")
         await keeps(ana, "marzipan")
         await stage.loses(outage=True)
-        await stage.wait(days=60)
-        await stage.regains()
+        await stage.wait(days=40)
+        await stage.regains(outage=True)
         assert len(await stage.find(Win)) == 1
         await stage.loses()
         await stage.wait(days=2)
         # Added again within the grace: everything is still there.
         await stage.regains()
-        await stage.wait(days=60)
-        assert len(await stage.find(Win)) == 1
+        await stage.wait(days=40)
+        await ana.types("wins")
+        assert ana.sees("One line kept")
+        # Added again while the bot was down and heard nothing of it.
+        await stage.loses()
+        await stage.restart()
+        await stage.regains(outage=True)
+        await stage.wait(days=40)
         await ana.types("wins")
         assert ana.sees("One line kept")
         await stage.loses()
-        await stage.restart()
-        await stage.wait(days=60)
+        await stage.sleeps(days=31)
+        await stage.sleeps(hours=1)
         assert await stage.find(Win) == []
         assert await stage.find(Group) == []
         assert b"marzipan" not in stage.stored()

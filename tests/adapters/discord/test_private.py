@@ -12,15 +12,12 @@ import discord
 import pytest
 
 from bot.core.model import (
-    DOCUMENTS,
     Block,
     CheckinPlan,
     Encouragement,
-    Erasure,
     Group,
     Member,
     Share,
-    Whereabouts,
     Win,
 )
 from tests.adapters.discord.stage import Person, Stage, labels_of, on_stage, words_of
@@ -122,9 +119,6 @@ async def test_ones_data_is_seen_taken_along_and_deleted_with_all_its_posts(
         assert await stage.find(Share) == []
         stored = stage.stored()
         assert [word for word in (*WORDS, "Globex") if word.encode() in stored] == []
-        for kind in (*DOCUMENTS, Whereabouts):
-            if kind is not Erasure:
-                assert [one for one in await stage.find(kind) if ana.who in str(one)] == []
         assert ana.who.encode() not in stored
         await ana.types("wins")
         assert ana.sees("Nothing here yet, and nothing is owed.")

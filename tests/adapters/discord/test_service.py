@@ -22,7 +22,7 @@ import structlog
 
 from adapters.discord import service
 from adapters.discord.service import Access, Discord, DiscordLost, DiscordRefused
-from bot.core.events import Event
+from bot.core.events import Event, Installed
 from bot.core.model import Conversation, Tenant
 from bot.core.reports import recognise
 from bot.core.safety import worrying
@@ -142,15 +142,16 @@ def words(answer: dict[str, Any]) -> str:
 
 
 class Gate:
-    """The engine, which does nothing until it is let."""
+    """The engine, which does nothing that a member asks of it until it is let."""
 
     def __init__(self, house: House) -> None:
         self._engine = house.engine
         self.entered, self.open = asyncio.Event(), asyncio.Event()
 
     async def handle(self, event: Event) -> Any:
-        self.entered.set()
-        await self.open.wait()
+        if not isinstance(event, Installed):
+            self.entered.set()
+            await self.open.wait()
         return await self._engine.handle(event)
 
 

@@ -68,6 +68,9 @@ class Ears:
     async def message(self, *_message: object) -> None:
         """Words are none of this file's."""
 
+    async def added(self, *_guild: object) -> None:
+        """Nor are servers."""
+
 
 class Wire:
     """discord.py between us and a made-up Discord."""

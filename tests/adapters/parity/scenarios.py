@@ -533,7 +533,8 @@ async def a_member_who_leaves(world: World) -> None:
 
 async def where_they_differ(world: World) -> None:
     ana, dana, eun = world.hand("ana"), world.hand("dana"), world.hand("eun")
-    await eun.types("debrief")
+    await eun.types("debrief", "Acme")
+    await eun.fills(pace="now")
     await eun.types("wins")
     await in_danger(ana)
     await ana.carries_on()
@@ -542,15 +543,13 @@ async def where_they_differ(world: World) -> None:
     await dana.opens_home()
     await dana.taps("groups.settings")
     await dana.taps("groups.numbers")
-    await dana.fills(floor="2")
-    await dana.fills(floor="8")
+    await dana.fills(referral_days="999")
+    await dana.fills(referral_days="10")
     await dana.fills()
     await world.until("2026-11-26", "09:01")
     await ana.types("checkin")
     await ana.fills()
     await ana.fills(energy=3)
-    await eun.types("debrief")
-    await eun.types("wins")
 
 
 # One's own data.

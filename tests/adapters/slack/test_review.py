@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 
 from adapters.slack.api import Api
+from adapters.slack.app import Behind
+from adapters.slack.http import Signatures
+from adapters.slack.people import profile_of
 from bot.core.model import Conversation, Erasure, Installation, Member, Tenant
 from bot.core.ports import StoreUnavailable
 from tests.adapters.slack import payloads
 from tests.adapters.slack.payloads import Kind
 from tests.adapters.slack.person import enveloped, origin_of
-from tests.adapters.slack.stage import TENANT, on_stage
+from tests.adapters.slack.stage import TENANT, Stage, on_stage
+from tests.adapters.slack.test_debrief import keeps
+from tests.adapters.slack.test_deliver import ANA, card, standing, turn_on
 from tests.adapters.slack.test_home import home, many_wins
-from tests.adapters.slack.test_my_data import deletes, keeps
-from tests.adapters.slack.test_org import ORG, landlord, meets_otto
-from tests.adapters.slack.test_org import keeps as keeps_in
+from tests.adapters.slack.test_my_data import deletes
+from tests.adapters.slack.test_org import landlord, meets_otto
 from tests.adapters.slack.test_restart import at_the_win
 
 pytestmark = pytest.mark.asyncio
@@ -27,7 +33,7 @@ ELSEWHERE = Tenant("slack:T9")
 
 
 class TestAnOutsiderInAnOrg:
-    async def _taps(self, stage: Any) -> Any:
+    async def _taps(self, stage: Stage) -> None:
         """Otto taps a button of a post that stands in a channel which became shared."""
         otto = payloads.Who("UOUT", "otto", "T9")
         action = {
@@ -37,7 +43,7 @@ class TestAnOutsiderInAnOrg:
             "action_ts": "1.1",
         }
         there = stage.slack.messages[-1]
-        answer = await stage.door.deliver(
+        await stage.door.deliver(
             Kind.INTERACTIVE,
             payloads.actions_in_message(
                 origin_of(stage.slack, "T1"),
@@ -51,7 +57,6 @@ class TestAnOutsiderInAnOrg:
             ),
         )
         await stage.settle()
-        return answer
 
     async def test_serves_nobody_elses_workspace(self, tmp_path: Path) -> None:
         async with landlord(tmp_path, org=True) as stage:
@@ -160,6 +165,22 @@ class TestClosing:
             await ana.closes()
             assert "half a sentence" in "\n".join(m.words() for m in ana.inbox())
 
+    async def test_what_was_kept_sends_no_message(self, tmp_path: Path) -> None:
+        async with on_stage(tmp_path) as stage:
+            ana = stage.person("UANA")
+            await at_the_win(ana)
+            old = ana.modal
+            assert old is not None
+            await ana.fills(kind="self", text="the bread was cold")
+            told = payloads.view_closed(ana.origin, ana.me, old.payload())
+            await ana.submits(kind="self", text="the bread was warm")
+            # Their telephone still shows the form of before, and they close it there.
+            await stage.door.deliver(Kind.INTERACTIVE, told)
+            await stage.settle()
+            assert ana.inbox() == []
+            [conversation] = await stage.find(Conversation)
+            assert "the bread was cold" in str(conversation.drafts)
+
 
 class TestAfterADeletion:
     async def test_no_page_that_was_held_shows_the_words_again(self, tmp_path: Path) -> None:
@@ -199,21 +220,6 @@ class TestAfterADeletion:
             await stage.settle()
             assert "Line number" not in ana.home_text() + ana.modal_text()
             assert all("Line number" not in one.words() for one in ana.inbox())
-
-    async def test_it_comes_to_its_end_where_the_app_was_taken_away(self, tmp_path: Path) -> None:
-        async with landlord(tmp_path) as stage:
-            await stage.installs("T1")
-            ana = stage.person("UANA")
-            await keeps_in(ana, "C1", "the bread was warm")
-            await ana.types("/mydata")
-            await ana.taps("Delete everything")
-            await ana.submits(word="delete")
-            stage.slack.revoke("T1", "account_inactive")
-            await stage.removed("T1", at=stage.clock.now() + timedelta(seconds=1))
-            await stage.wait(days=1)
-            found = await stage.of(TENANT, Erasure)
-            stored = b"".join(p.read_bytes() for p in stage.folder.rglob("*") if p.is_file())
-            assert b"UANA" not in stored, found
 
     async def test_it_comes_to_its_end_under_slacks_limits_for_distributed_apps(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -301,3 +307,101 @@ class TestFiles:
             ana.settle = settle
             await stage.settle()
             assert seen
+
+
+class TestWhatAnybodyCanSend:
+    async def test_a_check_of_the_certificate_takes_no_room_among_signatures(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        taken: list[str] = []
+
+        def take(_self: Signatures, one: str) -> bool:
+            taken.append(one)
+            return True
+
+        monkeypatch.setattr(Signatures, "take", take)
+        async with on_stage(tmp_path) as stage, ClientSession() as somebody:
+            answer = await somebody.post(
+                f"http://127.0.0.1:{stage.bot.port}/slack/events",
+                data={"ssl_check": "1"},
+                headers={
+                    "X-Slack-Signature": f"v0={hashlib.sha256(b'made up').hexdigest()}",
+                    "X-Slack-Request-Timestamp": "1",
+                },
+            )
+            assert answer.status == 200
+            assert taken == []
+
+
+class TestWhatSlackTellsOfPeople:
+    @pytest.mark.parametrize("name", ["A\ud800na", "A\x00na", "A\n\u202ena"])
+    async def test_no_name_keeps_anything_from_being_saved(self, name: str) -> None:
+        told = profile_of({"profile": {"display_name": name}}).name
+        assert told.encode().isascii()
+        assert told.isprintable()
+
+    async def test_while_it_tells_nothing_nobody_founds_a_group(self, tmp_path: Path) -> None:
+        async with on_stage(tmp_path, founded=False) as stage:
+            stage.slack.fails("users.info", status=503, times=100)
+            ana = stage.person("UANA")
+            await ana.types("/fourwins")
+            assert not ana.offers("Set up a group")
+
+    async def test_of_closed_accounts_it_is_asked_nothing(self, tmp_path: Path) -> None:
+        async with on_stage(tmp_path) as stage:
+            for n in range(5):
+                user = {"id": f"UGONE{n}", "deleted": True, "team_id": "T1"}
+                inner = {"type": "user_change", "user": user, "event_ts": "1.1"}
+                await stage.door.deliver(Kind.EVENT, enveloped(stage.slack, inner))
+            assert stage.slack.called("users.info") == []
+
+
+class TestAClockThatIsAhead:
+    async def test_a_message_that_arrived_is_found_all_the_same(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with on_stage(tmp_path) as stage:
+            stamp = stage.slack.stamp
+
+            def behind() -> str:
+                whole, _, part = stamp().partition(".")
+                return f"{int(whole) - 60}.{part}"
+
+            monkeypatch.setattr(stage.slack, "stamp", behind)
+            stage.slack.fails("chat.postMessage", loses_answer=True)
+            turn = turn_on(stage)
+            turn.post("a", ANA, card("a"), good_for=timedelta(days=2), asked=True)
+            await turn.commit()
+            await stage.settle()
+            await stage.wait(minutes=1)
+            assert len(standing(stage, ANA)) == 1
+
+
+class TestStopping:
+    async def test_one_who_wrote_a_lot_holds_up_no_stop(self) -> None:
+        behind, shown = Behind(), []
+        never = asyncio.Event()
+
+        async def work(n: int) -> None:
+            shown.append(n)
+            await never.wait()
+
+        for n in range(3):
+            behind.do("UANA", work(n))
+        await behind.finish(0.01)
+        assert shown == [0]
+
+
+class TestAHardMoment:
+    async def test_a_long_card_stays_one_for_care_when_its_page_is_turned(
+        self, tmp_path: Path
+    ) -> None:
+        async with on_stage(tmp_path) as stage:
+            ana = stage.person("UANA")
+            words = "I want to kill myself. " + "the bread was warm " * 800
+            await ana.types(f"/debrief {words}", channel="C1")
+            await ana.taps("Read on")
+            await ana.taps("Talk to our person")
+            await ana.closes()
+            # What they wrote is still there, below.
+            assert ana.sees("the bread was warm")
