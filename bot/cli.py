@@ -15,12 +15,9 @@ import typer
 from adapters.console.board import BoardBroken
 from adapters.console.clock import ClockBroken
 from adapters.discord.commands import explained, invite_url
-from adapters.discord.service import DiscordLost, DiscordRefused
 from adapters.slack.manifest import Mode, link, manifest, new_app
-from adapters.slack.service import SlackRefused
-from adapters.slack.socket import Disconnected
 from bot.config import ConfigBroken, Settings, discord_application, load, public_address
-from bot.core.ports import StoreError
+from bot.core.ports import PlatformLost, PlatformRefused, StoreError
 from bot.wiring import catalogues, running, try_group
 
 USAGE = 2
@@ -82,9 +79,9 @@ def run_command(config: Config = None, data: Folder = None) -> None:
     try:
         settings = load(config)
         asyncio.run(_run(settings, _folder(settings, data)))
-    except (ConfigBroken, FolderUnfit, StoreError, SlackRefused, DiscordRefused) as error:
+    except (ConfigBroken, FolderUnfit, StoreError, PlatformRefused) as error:
         raise _ended(str(error)) from error
-    except (Disconnected, DiscordLost) as error:
+    except PlatformLost as error:
         typer.echo(f"fourwins: {_say('cli-disconnected')}", err=True)
         raise typer.Exit(DISCONNECTED) from error
     except OSError as error:

@@ -6,21 +6,17 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from importlib.resources import files
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from adapters.console.board import Board
 from adapters.console.chat import Chat, Person
 from adapters.console.clock import MovableClock
 from adapters.console.prompts import open_console
-from adapters.discord.service import Access as DiscordAccess
-from adapters.discord.service import Discord
-from adapters.slack.service import Access as SlackAccess
-from adapters.slack.service import Slack
 from bot.config import ConfigBroken, Settings, TrySettings, discord_ready, slack_ready
 from bot.core.model import CheckinPlan, Encouragement, Group, Member, PairingPlan, Tenant
 from bot.core.ports import Clock, Ids, Intake, Pictures, Store, Transport
@@ -56,6 +52,10 @@ from bot.runtime.pictures import Drawing
 from bot.runtime.platforms import Platforms
 from bot.runtime.turn import WorkTurn
 from storage.tiny import TinyStore
+
+if TYPE_CHECKING:
+    from adapters.discord.service import Discord
+    from adapters.slack.service import Slack
 
 FEATURES: tuple[Feature, ...] = (
     debrief.FEATURE,
@@ -189,48 +189,53 @@ async def running(settings: Settings, folder: Path) -> AsyncIterator[Running]:
         sides: list[Side] = []
         transports: dict[str, Transport] = {}
         chores: list[Callable[[], Awaitable[None]]] = []
+        # Each platform's library takes a third of a second to load: only where it is used.
         if settings.slack.configured:
-            slack = Slack(_slack_access(settings), store, clock, ids, prose)
+            slack = _slack(settings, store, clock, ids, prose)
             sides.append(slack)
             transports["slack"] = slack.transport
             chores.append(slack.chores)
         if settings.discord.configured:
-            discord = Discord(_discord_access(settings), store, clock, prose)
+            discord = _discord(settings, store, clock, prose)
             sides.append(discord)
             transports["discord"] = discord.transport
         house = build(store, Platforms(transports), clock, prose, ids, tuple(chores))
         # The rules take a third of a second to compile: not while somebody waits.
         await asyncio.to_thread(_warm, prose.languages)
-        try:
+        # Undone from the last line to the first, whatever one of them raises.
+        async with AsyncExitStack() as closing:
             for side in sides:
+                closing.push_async_callback(side.close)
+            closing.push_async_callback(house.outbox.close)
+            closing.push_async_callback(house.clockwork.stop)
+            for side in sides:
+                closing.push_async_callback(side.stop_intake)
                 await side.start(house.engine, house.pictures)
             house.clockwork.start()
             yield Running(tuple(sides))
-        finally:
-            for side in sides:
-                await side.stop_intake()
-            await house.clockwork.stop()
-            await house.outbox.close()
-            for side in sides:
-                await side.close()
     finally:
         await store.close()
 
 
-def _discord_access(settings: Settings) -> DiscordAccess:
+def _discord(settings: Settings, store: Store, clock: Clock, prose: Catalogues) -> Discord:
+    from adapters.discord.service import Access, Discord  # noqa: PLC0415  # see `running`
+
     discord = settings.discord
-    return DiscordAccess(
+    access = Access(
         token=discord.token.get_secret_value(),
         api_url=discord.api_url,
         gateway_url=discord.gateway_url,
         shards=discord.shards,
     )
+    return Discord(access, store, clock, prose)
 
 
-def _slack_access(settings: Settings) -> SlackAccess:
+def _slack(settings: Settings, store: Store, clock: Clock, ids: Ids, prose: Catalogues) -> Slack:
+    from adapters.slack.service import Access, Slack  # noqa: PLC0415  # see `running`
+
     slack = settings.slack
     socket = slack.mode == "socket"
-    return SlackAccess(
+    access = Access(
         api_url=slack.api_url,
         bot_token="" if slack.several else slack.bot_token.get_secret_value(),
         app_token=slack.app_token.get_secret_value() if socket else "",
@@ -242,6 +247,7 @@ def _slack_access(settings: Settings) -> SlackAccess:
         port=slack.port,
         keys=settings.store.fernet_keys,
     )
+    return Slack(access, store, clock, ids, prose)
 
 
 # The local group of `fourwins try`.

@@ -11,6 +11,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -158,6 +159,7 @@ class Listeners:
         prose: Catalogues,
         clock: Clock,
         channel_names: Callable[[str, str], str | None],
+        shared_guild: Callable[[str], Awaitable[str | None]],
     ) -> None:
         self._intake = intake
         self._surfaces = surfaces
@@ -166,6 +168,7 @@ class Listeners:
         self._prose = prose
         self._clock = clock
         self._channel_names = channel_names
+        self._shared_guild = shared_guild
         self._names: OrderedDict[str, str] = OrderedDict()
 
     async def interaction(self, interaction: Interaction) -> None:
@@ -173,7 +176,7 @@ class Listeners:
         data: Mapping[str, Any] = interaction.data or {}
         acting = self._acting(interaction, data)
         say = self._prose.speech(acting.locale)
-        tenant = await self._tenant(acting)
+        tenant = await self._tenant(acting, decode.guild_of(data))
         match interaction.type:
             case discord.InteractionType.autocomplete:
                 await self._suggest(interaction, data, acting, tenant)
@@ -228,6 +231,7 @@ class Listeners:
         token = read_token(decode.token_of(data))
         verb = token.verb if token else ""
         event: Press | Submit = decode.press(id, data, sender)
+        by_card = False
         if token is not None and verb == KEPT:
             held = self._surfaces.kept(acting.user, token.subject)
             if held is None:
@@ -238,6 +242,8 @@ class Listeners:
                 event = Submit(
                     id, sender, form.conversation, form.revision, form.step, words, kept=True
                 )
+                # A form right away would leave the safety card below it.
+                by_card = True
         if token is not None and verb == ANSWER:
             card = self._surfaces.unread(acting.user, token.subject)
             if card is not None:
@@ -245,7 +251,7 @@ class Listeners:
                 return
             # Somebody else's, or forgotten over a restart.
             event = Press(id, sender, press_token("home.open"))
-        await self._apply(interaction, event, say, apart=verb in CARE_APART)
+        await self._apply(interaction, event, say, apart=verb in CARE_APART, by_card=by_card)
 
     async def _submit(
         self,
@@ -276,9 +282,10 @@ class Listeners:
         say: Speech,
         *,
         apart: bool = False,
+        by_card: bool = False,
     ) -> None:
         reply: Reply = await self._intake.handle(event)
-        await self._surfaces.respond(interaction, reply, say, apart=apart)
+        await self._surfaces.respond(interaction, reply, say, apart=apart, by_card=by_card)
 
     # Plain words.
 
@@ -358,9 +365,18 @@ class Listeners:
     def _name_of(self, guild: str, id: str) -> str | None:
         return self._channel_names(guild, id) or self._names.get(id)
 
-    async def _tenant(self, acting: Acting) -> Tenant:
+    async def _tenant(self, acting: Acting, sent_by: str = "") -> Tenant:
+        if sent_by and not acting.guild:
+            # Only the bot makes its buttons, and only this member's messages hold them.
+            acting = replace(acting, guild=sent_by)
         if not acting.guild:
-            return await self._where.of(acting.user)
+            known = await self._where.of(acting.user)
+            if known != decode.own_tenant(acting.user):
+                return known
+            guild = await self._shared_guild(acting.user)
+            if guild is None:
+                return known
+            acting = replace(acting, guild=guild)
         tenant = decode.tenant_of(acting.guild)
         try:
             await self._where.seen(acting.user, tenant)

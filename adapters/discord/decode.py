@@ -128,7 +128,13 @@ def _target(data: Data) -> Data:
 
 def token_of(data: Data) -> str:
     """The token of the button that was tapped."""
-    return _str(data, "custom_id").partition("~")[0]
+    return _str(data, "custom_id").partition("~")[0].partition("@")[0]
+
+
+def guild_of(data: Data) -> str:
+    """The server that sent the direct message in which a button was tapped, if it says so."""
+    guild = _str(data, "custom_id").partition("~")[0].partition("@")[2]
+    return guild if guild.isascii() and guild.isdigit() else ""
 
 
 def press(id: str, data: Data, by: Sender) -> Press:

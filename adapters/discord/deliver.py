@@ -164,10 +164,10 @@ class Deliveries:
         there = read_receipt(of or "")
         if delivery.act is Act.DELETE:
             return await self._delete(there)
-        return await self._edit(delivery, there)
+        return await self._edit(tenant, delivery, there)
 
     async def _post(self, tenant: Tenant, delivery: Delivery, perhaps_sent: bool) -> str:
-        parts = self._parts(delivery)
+        parts = self._parts(tenant, delivery)
         match delivery.to.where:
             case Where.MEMBER:
                 place = await self.direct(delivery.to.id)
@@ -240,8 +240,8 @@ class Deliveries:
                     return thread.id
         return None
 
-    async def _edit(self, delivery: Delivery, there: Receipt) -> str:
-        parts = self._parts(delivery)
+    async def _edit(self, tenant: Tenant, delivery: Delivery, there: Receipt) -> str:
+        parts = self._parts(tenant, delivery)
         ids = [there.first, *there.more]
         place = self._client.get_partial_messageable(there.channel)
         for id, components in zip(ids, parts, strict=False):
@@ -267,9 +267,8 @@ class Deliveries:
         delete the whole of it."""
         name = self._prose.speech("")("discord-taken-back")
         edit = self._client.http.edit_channel
-        await self._unless_gone(
-            thread, partial(edit, thread, name=name, archived=True, locked=False)
-        )
+        # Who began a thread may rename and archive it; to lock one takes a moderator.
+        await self._unless_gone(thread, partial(edit, thread, name=name, archived=True))
 
     async def _forget(self, member: str) -> None:
         place = await self.direct(member)
@@ -280,11 +279,15 @@ class Deliveries:
 
     # Parts.
 
-    def _parts(self, delivery: Delivery) -> tuple[tuple[Json, ...], ...]:
+    def _parts(self, tenant: Tenant, delivery: Delivery) -> tuple[tuple[Json, ...], ...]:
         if delivery.card is None:
             raise NeverWorks("no_card")
         # Cards are in their reader's language already; only our own few words are still to come.
-        return messages(delivery.card, self._prose.speech(""))
+        parts = messages(delivery.card, self._prose.speech(""))
+        guild = tenant.removeprefix("discord:")
+        if delivery.to.where is not Where.MEMBER or not guild.isdecimal():
+            return parts
+        return tuple(tuple(numbered(components, guild)) for components in parts)
 
     async def _channel(
         self, tenant: Tenant, to: Address

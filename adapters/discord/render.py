@@ -259,13 +259,18 @@ def _button(button: Button, _taken: dict[str, int]) -> Json:
     }
 
 
-def numbered(components: Sequence[Json]) -> list[Json]:
-    """The components of one message with ids that occur once: `~2` behind the second of a kind."""
+def numbered(components: Sequence[Json], guild: str = "") -> list[Json]:
+    """The components of one message with ids that occur once: `~2` behind the second of a kind.
+
+    In direct messages nothing else says of which server a button is: `@<guild>` behind it does.
+    """
     seen: dict[str, int] = {}
 
     def made(component: Json) -> Json:
         component = dict(component)
         if (id := component.get("custom_id")) is not None:
+            if guild and len(id) + len(guild) < limits.CUSTOM_ID - 4:
+                id = component["custom_id"] = f"{id}@{guild}"
             seen[id] = seen.get(id, 0) + 1
             if seen[id] > 1:
                 component["custom_id"] = f"{id}~{seen[id]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
@@ -17,10 +18,21 @@ from adapters.discord.client import Client, Listeners
 from adapters.discord.commands import commands, fingerprint
 from adapters.discord.deliver import PACE, Deliveries
 from adapters.discord.surfaces import Surfaces
+from adapters.discord.trouble import REFUSALS, code_of
 from adapters.discord.where import Where
 from bot.core.model import Act, Delivery, Seen, Tenant
 from bot.core.model import Where as Place
-from bot.core.ports import Clock, Conflict, Intake, Pictures, Store, StoreError, TryLater
+from bot.core.ports import (
+    Clock,
+    Conflict,
+    Intake,
+    Pictures,
+    PlatformLost,
+    PlatformRefused,
+    Store,
+    StoreError,
+    TryLater,
+)
 from bot.core.text import Catalogues
 
 API = "https://discord.com/api/v10"
@@ -31,6 +43,9 @@ _LOOK = 1.0
 IDENTIFY = 6.0
 """Seconds that each shard may take to identify: Discord lets one do so in five.
 https://discord.com/developers/docs/events/gateway#rate-limiting"""
+FEW = 5
+"""In so many servers it is looked who is a member: one question to Discord for each."""
+_REMEMBERED = 20_000
 COMMANDS = Tenant("discord:commands")
 SYNCED_FOR = timedelta(days=30)
 """How long it is taken on trust that Discord still has our commands as we sent them."""
@@ -38,11 +53,11 @@ SYNCED_FOR = timedelta(days=30)
 log = structlog.get_logger("fourwins.discord")
 
 
-class DiscordRefused(Exception):
+class DiscordRefused(PlatformRefused):
     """Discord does not let us in; the message is one sentence for the operator."""
 
 
-class DiscordLost(Exception):
+class DiscordLost(PlatformLost):
     """Discord could not be reached for too long."""
 
 
@@ -81,6 +96,7 @@ class Discord:
         self._deliveries = Deliveries(self.client, prose, pace=access.pace, left=self._someone_left)
         self.transport = _Transport(self._deliveries, self._where)
         self._listeners: Listeners | None = None
+        self._alone: OrderedDict[str, None] = OrderedDict()
         self._connected: asyncio.Task[None] | None = None
         self._began = False
         self.surfaces: Surfaces | None = None
@@ -96,6 +112,7 @@ class Discord:
             self._prose,
             self._clock,
             self._channel_name,
+            self._shared_guild,
         )
         self.client.listeners = self._listeners
         self.client.on_setup = self._sync
@@ -145,7 +162,7 @@ class Discord:
             lost = min(self.client.down_since.values(), default=None)
             if lost is None and not self.client.is_ready():
                 # Shards identify one after another.
-                lost = began + IDENTIFY * (self.client.shard_count or 1)
+                lost = began + IDENTIFY * ((self.client.shard_count or 1) - 1)
             if lost is not None and loop.time() - lost > self._access.patience:
                 raise DiscordLost
 
@@ -193,6 +210,21 @@ class Discord:
         if self._listeners is not None:
             await self._listeners.left(tenant, member)
 
+    async def _shared_guild(self, user: str) -> str | None:
+        """The one server that somebody shares with the bot who never used it in any, for what they
+        write in private. Where the bot is in many there is no telling, and they have a place of
+        their own until they use it in one."""
+        guilds = self.client.guilds
+        if user in self._alone or len(guilds) > FEW or not user.isdecimal():
+            return None
+        found = [guild for guild in guilds if await _is_member(guild, int(user))]
+        if len(found) == 1:
+            return str(found[0].id)
+        self._alone[user] = None
+        while len(self._alone) > _REMEMBERED:
+            self._alone.popitem(last=False)
+        return None
+
     def _channel_name(self, guild: str, id: str) -> str | None:
         if not id.isdigit():
             return None
@@ -202,6 +234,15 @@ class Discord:
         channel = place(int(id))
         name = getattr(channel, "name", None)
         return f"#{name}" if isinstance(name, str) else None
+
+
+async def _is_member(guild: discord.Guild, user: int) -> bool:
+    try:
+        await guild.fetch_member(user)
+    except REFUSALS as error:
+        log.info("no_member", code=code_of(error))
+        return False
+    return True
 
 
 def _on_accounts(application: discord.AppInfo | None) -> bool:

@@ -70,14 +70,21 @@ class Surfaces:
     # In answer to an interaction.
 
     async def respond(
-        self, interaction: Interaction, reply: Reply, say: Speech, *, apart: bool = False
+        self,
+        interaction: Interaction,
+        reply: Reply,
+        say: Speech,
+        *,
+        apart: bool = False,
+        by_card: bool = False,
     ) -> None:
-        """Put the reply before the member. With `apart`, what they see stays and it comes below.
+        """Put the reply before the member. With `apart`, what they see stays and it comes below;
+        with `by_card`, a form is led to by a card in the place of what they see.
 
         Never raises for what Discord refuses.
         """
         try:
-            await self._respond(interaction, reply, say, apart=apart)
+            await self._respond(interaction, reply, say, apart=apart, by_card=by_card)
         except discord.HTTPException as error:
             if error.code in _LATE:
                 self.late += 1
@@ -87,12 +94,12 @@ class Surfaces:
             log.warning("not_shown", error=type(error).__name__)
 
     async def _respond(
-        self, interaction: Interaction, reply: Reply, say: Speech, *, apart: bool
+        self, interaction: Interaction, reply: Reply, say: Speech, *, apart: bool, by_card: bool
     ) -> None:
         match reply:
             case Nothing():
                 await self._nothing(interaction, say)
-            case Ask(form) if not _goes_by_card(interaction):
+            case Ask(form) if not (by_card or _goes_by_card(interaction)):
                 body = render.modal(form, say)
                 await interaction.response.send_modal(RenderedModal(body))
             case Ask(form):

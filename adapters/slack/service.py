@@ -35,13 +35,13 @@ from adapters.slack.surfaces import Surfaces
 from adapters.slack.trouble import error_of
 from bot.core.events import Installed
 from bot.core.model import Tenant
-from bot.core.ports import Clock, Ids, Intake, Pictures, Store
+from bot.core.ports import Clock, Ids, Intake, Pictures, PlatformRefused, Store
 from bot.core.text import Catalogues
 
 log = structlog.get_logger("fourwins.slack")
 
 
-class SlackRefused(Exception):
+class SlackRefused(PlatformRefused):
     """Slack does not let us in; the message is one sentence for the operator, without a secret."""
 
 

@@ -17,6 +17,8 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.ports import PlatformLost
+
 PING = 10.0
 """Seconds between two pings; after four without an answer the client connects anew."""
 PATIENCE = 120.0
@@ -27,7 +29,7 @@ LAST_WAIT = 10.0
 log = structlog.get_logger("fourwins.slack")
 
 
-class Disconnected(Exception):
+class Disconnected(PlatformLost):
     """Slack could not be reached for too long."""
 
 

@@ -188,6 +188,14 @@ class Ids(Protocol):
     def new(self) -> str: ...
 
 
+class PlatformRefused(Exception):
+    """A platform does not let us in; the message is one sentence for the operator."""
+
+
+class PlatformLost(Exception):
+    """A platform could not be reached for too long: worth a new start."""
+
+
 class Intake(Protocol):
     """Where an adapter brings its events: the engine."""
 

@@ -29,17 +29,28 @@ def _is_in_the_way(button: Button) -> bool:
 
 
 async def open_pressed(turn: MemberTurn, _token: Token, _press: Press) -> Reply:
-    """The oldest of them, which is read now, and the way to the next."""
-    waiting = sorted(await turn.find(Held, member=turn.member.id), key=lambda h: (h.at, h.id))
+    """The oldest of them. It stays until its member says that they have read it: the platform may
+    fail to show it this time."""
+    return await _oldest(turn, ())
+
+
+async def read_pressed(turn: MemberTurn, token: Token, _press: Press) -> Reply:
+    """It was read; on to the next."""
+    read = await turn.get(Held, token.subject)
+    if read is None or read.member != turn.member.id:
+        return await _oldest(turn, ())
+    turn.delete(read)
+    return await _oldest(turn, (read,))
+
+
+async def _oldest(turn: MemberTurn, but: tuple[Held, ...]) -> Reply:
+    held = [one for one in await turn.find(Held, member=turn.member.id) if one not in but]
     say = turn.say
-    if not waiting:
+    if not held:
         return Show(Card(say("waiting-none")))
-    first, *others = waiting
-    turn.delete(first)
-    if not others:
-        return Show(first.card)
-    following = Button(say("waiting-next", count=len(others)), press_token("waiting.open"))
-    return Show(replace(first.card, buttons=(*first.card.buttons, following)))
+    first = min(held, key=lambda one: (one.at, one.id))
+    read = Button(say("waiting-read", left=len(held) - 1), press_token("waiting.read", first.id))
+    return Show(replace(first.card, buttons=(*first.card.buttons, read)))
 
 
-FEATURE = Feature("waiting", presses={"waiting.open": open_pressed})
+FEATURE = Feature("waiting", presses={"waiting.open": open_pressed, "waiting.read": read_pressed})

@@ -13,7 +13,7 @@ from datetime import timedelta
 import structlog
 
 from bot.core.model import Address, Delivery, DeliveryState, Erasure, Tenant, Where
-from bot.core.ports import Clock, Conflict, Store, Transport
+from bot.core.ports import Clock, Conflict, Store, Transport, TransportError
 from bot.runtime.health import frames_of
 
 AGAIN = timedelta(minutes=10)
@@ -69,7 +69,9 @@ class Erasing:
         for one in theirs:
             transaction.delete(Delivery, one.id)
         await transaction.commit()
-        await self._transport.forget(tenant, current.member)
+        if current.member:
+            # Of a whole workspace that goes there is nobody to be forgotten one by one.
+            await self._forgotten(tenant, current)
         # The id is let go of last: until then the sweep can begin again.
         await self._store.erase_traces(tenant, current.member)
         swept = replace(current, member="", swept_at=now, due_at=now + AGAIN)
@@ -77,6 +79,19 @@ class Erasing:
         last.put(swept)
         await last.commit()
         await self._leave_the_receipt(tenant, swept)
+
+    async def _forgotten(self, tenant: Tenant, erasure: Erasure) -> None:
+        """Nothing of them is left on the platform, as far as it can still be reached.
+
+        Raises what the transport raises while there is hope; then the sweep begins again.
+        """
+        try:
+            await self._transport.forget(tenant, erasure.member)
+        except TransportError as error:
+            if self._clock.now() - erasure.at < GIVE_UP:
+                raise
+            # The app was removed, or its right to read direct messages: the bytes here go anyway.
+            log.warning("not_forgotten_there", reason=error.reason)
 
     async def _leave_the_receipt(self, tenant: Tenant, swept: Erasure) -> None:
         """Without the bytes in which it still held the id."""

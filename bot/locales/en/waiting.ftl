@@ -4,8 +4,8 @@ waiting-offer = { $count ->
     [one] A message waits for you
    *[other] { $count } messages wait for you
 }
-waiting-next = { $count ->
-    [one] One more message
-   *[other] { $count } more messages
+waiting-read = { $left ->
+    [0] I have read it
+   *[other] I have read it, the next one
 }
 waiting-none = Nothing waits for you.

@@ -539,12 +539,12 @@ def _custom_ids(part: Any) -> Iterator[str]:
 
 def _is_ours(id: str) -> bool:
     """A button's token, a form's id, or the name of a field."""
-    bare = re.sub(r"~\d+$", "", id)
+    bare = re.sub(r"(@\d+)?(~\d+)?$", "", id)
     return bool(read_token(bare) or read_form_id(id) or re.fullmatch(r"[a-z_]{1,40}", id))
 
 
 def _subject(id: str) -> str:
-    token, form = read_token(re.sub(r"~\d+$", "", id)), read_form_id(id)
+    token, form = read_token(re.sub(r"(@\d+)?(~\d+)?$", "", id)), read_form_id(id)
     return token.subject if token else form.conversation if form else ""
 
 

@@ -121,6 +121,8 @@ async def test_on_ones_own_account_a_server_learns_nothing_and_keeps_nothing(
 ) -> None:
     async with on_stage(tmp_path) as stage:
         eun = stage.person("eun")
+        # Not a member of the bot's only server: else what they do in private is done in that group.
+        stage.bot._alone[eun.who] = None
         before = await stage.everything()
         with on_own_account(stage, eun):
             await eun.types("fourwins")

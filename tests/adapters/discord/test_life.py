@@ -244,6 +244,10 @@ async def test_what_closed_messages_kept_back_waits_for_the_next_visit(tmp_path:
         await ana.taps("Start")
         assert ana.asked("How much do you feel like?")
         await ana.types("wins")
+        await ana.taps("A message waits for you")
+        await ana.taps("I have read it")
+        assert ana.sees("Nothing waits for you.")
+        await ana.types("wins")
         assert not ana.offers("A message waits for you")
         stage.kept_private("Acme")
 

@@ -130,3 +130,13 @@ async def test_bots_webhooks_edits_joins_and_words_without_a_mention_are_left_al
         assert await stage.everything() == before
         assert stage.env.http_requests[sent:] == []
         assert await stage.find(Conversation) == []
+
+
+async def test_who_has_never_used_it_is_met_in_the_one_server_they_share_with_it(
+    tmp_path: Path,
+) -> None:
+    async with on_stage(tmp_path) as stage:
+        ana = stage.person("ana")
+        await ana.says("I want to kill myself")
+        (message,) = ana.inbox()
+        assert "Talk to our person" in labels_of(message)

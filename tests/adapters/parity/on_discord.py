@@ -181,7 +181,7 @@ def _labels(message: Any, verb: str, choice: str) -> list[tuple[str, int]]:
 
 
 def _token(button: Json) -> Token | None:
-    return read_token(str(button["custom_id"]).partition("~")[0])
+    return read_token(str(button["custom_id"]).partition("~")[0].partition("@")[0])
 
 
 def _does(token: Token, verb: str, choice: str) -> bool:

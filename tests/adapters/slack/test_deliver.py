@@ -319,6 +319,11 @@ class TestWhatSomebodyHasToMend:
         assert ana.sees("Hello")
         await ana.closes()
         await ana.types("/fourwins")
+        await ana.taps("A message waits for you")
+        assert ana.sees("Hello"), "until they say so, it may not have been shown"
+        await ana.taps("I have read it")
+        await ana.closes()
+        await ana.types("/fourwins")
         assert not ana.offers("A message waits for you")
 
     async def test_a_key_that_was_withdrawn_holds_everything_until_there_is_a_new_one(
