@@ -6,16 +6,19 @@ import asyncio
 import json
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from cryptography.fernet import Fernet
 
 from adapters.console.board import BoardBroken
 from adapters.console.clock import ClockBroken
 from adapters.discord.commands import explained, invite_url
 from adapters.slack.manifest import Mode, link, manifest, new_app
+from bot import keeping
 from bot.config import ConfigBroken, Settings, discord_application, load, public_address
 from bot.core.ports import PlatformLost, PlatformRefused, StoreError
 from bot.wiring import catalogues, running, try_group
@@ -186,6 +189,60 @@ def invite_command(
     typer.echo(_say("cli-invite-asks"), err=True)
     for name, why in permissions:
         typer.echo(f"  {name:{width}}  {why}", err=True)
+
+
+@app.command("backup", help=_say("cli-backup"))
+def backup_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_say("cli-backup-file"))],
+    config: Config = None,
+    data: Folder = None,
+) -> None:
+    """A copy of the data, read back before it counts."""
+    with _kept(config, data) as (settings, folder):
+        _tell(keeping.back_up(settings, folder, file, _say))
+
+
+@app.command("restore", help=_say("cli-restore"))
+def restore_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_say("cli-restore-file"))],
+    config: Config = None,
+    data: Folder = None,
+) -> None:
+    """The data of a copy, in place of what is there."""
+    with _kept(config, data) as (settings, folder):
+        _tell(keeping.restore(settings, folder, file, _say))
+
+
+keys = typer.Typer(no_args_is_help=True, help=_say("cli-keys"))
+app.add_typer(keys, name="keys")
+
+
+@keys.command("new", help=_say("cli-keys-new"))
+def new_key_command() -> None:
+    """A key on stdout, and nothing else."""
+    typer.echo(Fernet.generate_key().decode())
+
+
+@keys.command("rotate", help=_say("cli-keys-rotate"))
+def rotate_command(config: Config = None, data: Folder = None) -> None:
+    """Everything encrypted with the first key."""
+    with _kept(config, data) as (settings, folder):
+        _tell(keeping.rotate(settings, folder, _say))
+
+
+@contextmanager
+def _kept(config: Path | None, data: str | None) -> Iterator[tuple[Settings, Path]]:
+    """The settings and the folder; what goes wrong ends the command with one sentence."""
+    try:
+        settings = load(config)
+        yield settings, _folder(settings, data)
+    except (ConfigBroken, FolderUnfit, StoreError) as error:
+        raise _ended(str(error)) from error
+
+
+def _tell(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        typer.echo(sentence)
 
 
 def _application(given: str | None, usual: str) -> str:

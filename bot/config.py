@@ -27,9 +27,7 @@ MOST_CARE_LINES = 3
 SLACK_API = "https://slack.com/api/"
 GOV_SLACK_API = "https://slack-gov.com/api/"
 DISCORD_API = "https://discord.com/api/v10"
-MAKE_A_KEY = (
-    'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
-)
+MAKE_A_KEY = "fourwins keys new"
 
 _HOUR = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 # The last sign of the 43 holds four bits of the 32 bytes, and no more.
@@ -339,7 +337,7 @@ _SecretFile = Annotated[Path | None, BeforeValidator(_file)]
 
 
 class StoreSettings(_Section):
-    """Where the data is kept, and what locks up other people's tokens in it."""
+    """Where the data is kept, and what encrypts people's words and tokens in it."""
 
     folder: Annotated[Path, BeforeValidator(_folder)] = Path("four-wins-data")
     key: Annotated[SecretStr, BeforeValidator(_keys)] = _NO_SECRET

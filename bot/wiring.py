@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from adapters.console.board import Board
 from adapters.console.chat import Chat, Person
@@ -182,7 +182,7 @@ async def running(settings: Settings, folder: Path) -> AsyncIterator[Running]:
         if is_set_up and missing is not None:
             raise ConfigBroken(missing)
     set_up_logs(settings.log.level, settings.log.format)
-    store = await TinyStore.open(folder)
+    store = await TinyStore.open(folder, keys=settings.store.fernet_keys)
     try:
         clock, prose = WallClock(), catalogues()
         ids = TimedIds(clock)
@@ -299,8 +299,8 @@ async def try_group(settings: Settings, folder: Path) -> AsyncIterator[Chat]:
 
     Raises what opening the store, the clock or the board raises: one sentence each.
     """
-    store = await TinyStore.open(folder)
-    with (folder / "fourwins.log").open("a", encoding="utf-8") as log:
+    store = await TinyStore.open(folder, keys=settings.store.fernet_keys)
+    with _private(folder / "fourwins.log") as log:
         set_up_logs(settings.log.level, settings.log.format, log)
         try:
             clock = MovableClock(folder)
@@ -319,6 +319,20 @@ async def try_group(settings: Settings, folder: Path) -> AsyncIterator[Chat]:
                 await house.outbox.close()
         finally:
             await store.close()
+
+
+@contextmanager
+def _private(path: Path) -> Iterator[TextIO]:
+    """This file, to add to it; for its owner only, also where an earlier version made it."""
+    with open(path, "a", encoding="utf-8", opener=_for_owner) as file:
+        # Where it is somebody else's, or lies on a file system without rights, it stays as it is.
+        with suppress(OSError):
+            path.chmod(0o600)
+        yield file
+
+
+def _for_owner(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def _warm(languages: tuple[str, ...]) -> None:

@@ -2,13 +2,17 @@
 
 A document goes through three forms: the value of `bot.core.model`, its `Fields` (plain JSON values
 by field name, what a store holds in memory and searches), and its body (the JSON text that a store
-writes). Between fields and body, in `pack` and `unpack`, is the place to encrypt private fields:
-what is searched stays plain, what is written does not.
+writes). Between fields and body, in `pack` and `unpack`, the fields marked as `Private` are
+encrypted when there is a key: what is searched stays plain, what is written does not.
+
+They are sealed together, as one text, with the kind and the id of their document: moved to another
+document they don't open. A body without a seal is read as it is, so a store that was plain goes on
+when it gets a key; what is written from then on is sealed (`storage.rotation` does the rest).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from enum import Enum
@@ -40,8 +44,9 @@ from pydantic_core import PydanticSerializationError, from_json, to_json
 # pydantic wants this one before Python 3.12, and brings it along.
 from typing_extensions import TypedDict
 
-from bot.core.model import DOCUMENTS, Document
-from storage.errors import Damaged, Newer, NotADocument, Unwritable
+from bot.core.model import DOCUMENTS, Document, Private
+from storage.errors import Damaged, Locked, Newer, NotADocument, Unwritable
+from storage.sealing import Seals
 
 D = TypeVar("D", bound=Document)
 
@@ -61,6 +66,46 @@ KINDS: Mapping[str, type[Document]] = {kind.KIND: kind for kind in DOCUMENTS}
 
 _SCHEMA = "schema"
 _IS = "is"
+_SEALED = "private"
+_WHOLE = "whole"
+
+
+TOKENS: Mapping[str, tuple[str, ...]] = {"installation": ("sealed",)}
+"""Private fields, by kind, that hold a Fernet token under the same keys: when keys change, it has
+to change with them."""
+
+
+def private_fields(kind: type) -> tuple[str, ...]:
+    """The fields of this kind that are marked as private.
+
+    Raises TypeError for a mark inside a field that has none itself: it would be overlooked.
+    """
+    hints = get_type_hints(kind, include_extras=True)
+    found = []
+    for one in fields(kind):
+        if _is_private(hints[one.name]):
+            found.append(one.name)
+        elif _holds_private(hints[one.name]):
+            raise TypeError(f"{kind.__name__}.{one.name}: mark the field itself as private")
+    return tuple(found)
+
+
+def _is_private(hint: Any) -> bool:
+    if get_origin(hint) is Annotated:
+        return any(isinstance(one, Private) for one in hint.__metadata__)
+    return get_origin(hint) in (Union, UnionType) and any(map(_is_private, get_args(hint)))
+
+
+def _holds_private(hint: Any) -> bool:
+    if _is_private(hint):
+        return True
+    if isinstance(hint, type) and is_dataclass(hint):
+        return any(map(_holds_private, get_type_hints(hint, include_extras=True).values()))
+    return any(map(_holds_private, get_args(hint)))
+
+
+PRIVATE: Mapping[str, tuple[str, ...]] = {kind.KIND: private_fields(kind) for kind in DOCUMENTS}
+"""The private fields by kind."""
 
 
 def kind_of(kind: type[Document]) -> str:
@@ -75,10 +120,17 @@ def kind_of(kind: type[Document]) -> str:
 class Codec:
     """Writes and reads documents.
 
-    Takes the upgrade steps by (kind, version); those of this program unless told otherwise.
+    Takes the upgrade steps by (kind, version), those of this program unless told otherwise, and the
+    keys for private fields, of which the first encrypts. Without a key they are written as they
+    are.
     """
 
-    def __init__(self, upgrades: Mapping[tuple[str, int], Upgrade] = UPGRADES) -> None:
+    def __init__(
+        self,
+        upgrades: Mapping[tuple[str, int], Upgrade] = UPGRADES,
+        keys: Sequence[str] = (),
+    ) -> None:
+        self.seals = Seals(keys)
         self._upgrades = upgrades
         self._newest = {kind.KIND: _newest(kind.KIND, upgrades) for kind in DOCUMENTS}
         # Built here, because building them takes tens of milliseconds.
@@ -93,7 +145,7 @@ class Codec:
         try:
             plain: Fields = _plain(document, nested=False)
             # Only here does a lone surrogate show: it has no UTF-8.
-            body = to_json({_SCHEMA: self._newest[name], **plain}).decode()
+            body = self._body(name, self._newest[name], plain)
             again = self._adapters[kind].validate_python(plain)
             # By their JSON where they differ: a local time in the hour that comes twice is equal
             # to no time of another zone, not even to itself in UTC.
@@ -133,8 +185,9 @@ class Codec:
     def unpack(self, kind: type[Document], body: bytes | str) -> Fields:
         """The fields in a stored body, brought to the newest schema.
 
-        Raises NotADocument; Damaged when it is not a JSON object that says its schema; Newer when
-        its schema is one that this version does not know.
+        Raises NotADocument; Damaged when it is not a JSON object that says its schema, or its seal
+        is broken; Newer when its schema is one that this version does not know; Locked when the key
+        to its private fields is not at hand.
         """
         name = kind_of(kind)
         fields = _json_object(body)
@@ -143,6 +196,8 @@ class Codec:
             raise Damaged(f"{kind.__name__}: not a document")
         if version > self._newest[name]:
             raise Newer(f"{kind.__name__}: schema {version} is newer than this version knows")
+        if _SEALED in fields:
+            fields |= self._unsealed(name, fields)
         for step in range(version, self._newest[name]):
             try:
                 fields = self._upgrades[name, step](fields)
@@ -156,6 +211,109 @@ class Codec:
     def read(self, kind: type[D], body: bytes | str) -> D:
         """`unpack` and `document` in one."""
         return self.document(kind, self.unpack(kind, body))
+
+    # Sealing
+
+    def _body(self, name: str, version: object, plain: Fields) -> str:
+        private = {one: plain[one] for one in PRIVATE.get(name, ()) if one in plain}
+        if self.seals.first is None or not any(private.values()):
+            # What is empty tells nothing, and most timers and receipts are.
+            return to_json({_SCHEMA: version, **plain}).decode()
+        shown = {one: value for one, value in plain.items() if one not in private}
+        sealed = self._sealed(name, shown, private)
+        return to_json({_SCHEMA: version, **shown, _SEALED: sealed}).decode()
+
+    def _sealed(self, name: str, shown: Fields, private: Fields) -> str:
+        return self.seals.seal(to_json([name, shown.get("id"), private]))
+
+    def _unsealed(self, name: str, fields: Fields) -> Fields:
+        """The private fields of these, of which the seal is taken away. Raises Damaged, Locked."""
+        sealed = fields.pop(_SEALED)
+        if not isinstance(sealed, str):
+            raise Damaged(f"{name}: not sealed as it should be")
+        try:
+            opened = from_json(self.seals.open(sealed))
+        except (Damaged, Locked) as error:
+            raise type(error)(f"{name}: {error}") from None
+        except ValueError:
+            opened = None
+        if (
+            not isinstance(opened, list)
+            or opened[:2] != [name, fields.get("id")]
+            or not isinstance(opened[-1], dict)
+            or opened[-1].keys() & fields.keys()
+        ):
+            raise Damaged(f"{name}: the seal of another document")
+        return opened[-1]
+
+    def resealed(self, name: str, body: bytes | str) -> str | None:
+        """A stored body of the kind with this name, its private fields sealed with the first key;
+        None where they are so already. Its schema stays, and may be one that we don't know.
+
+        Raises Damaged, Locked, or ValueError where there is no key.
+        """
+        fields = _json_object(body)
+        if fields is None or _SCHEMA not in fields:
+            raise Damaged(f"{name}: not a document")
+        sealed = fields.get(_SEALED)
+        private = self._unsealed(name, fields) if _SEALED in fields else {}
+        renewed = dict(private)
+        renewed |= {one: fields.pop(one) for one in PRIVATE.get(name, ()) if one in fields}
+        for field in TOKENS.get(name, ()):
+            # Not those that have it already: a token is renewed each time as another one.
+            if renewed.get(field) and not self.seals.opens_with_first(renewed[field]):
+                try:
+                    renewed[field] = self.seals.renewed(renewed[field])
+                except Locked as error:
+                    raise Locked(f"{name}: {error}") from None
+        current = isinstance(sealed, str) and self.seals.is_first(sealed)
+        bare = sealed is None and not any(renewed.values())
+        if bare or (current and renewed == private):
+            return None
+        written = to_json({**fields, _SEALED: self._sealed(name, fields, renewed)}).decode()
+        again = _json_object(written) or {}
+        if self._unsealed(name, again) != renewed or again != fields:
+            raise Damaged(f"{name}: can't be sealed anew")
+        return written
+
+    def is_under_first(self, name: str, body: bytes | str) -> bool:
+        """Whether a body's private fields are sealed with the first key, and open with it."""
+        sealed = (_json_object(body) or {}).get(_SEALED)
+        if isinstance(sealed, str) and not self.seals.is_first(sealed):
+            return False
+        try:
+            return self.resealed(name, body) is None
+        except (Damaged, Locked):
+            return False
+
+    def covered(self, body: bytes) -> str | None:
+        """A body that can't be read, sealed as a whole with the first key; None where it is so
+        already. Raises ValueError where there is no key."""
+        fields = _json_object(body) or {}
+        whole = fields.get(_WHOLE)
+        if len(fields) == 1 and isinstance(whole, str) and self.seals.is_first(whole):
+            return None
+        return to_json({_WHOLE: self.seals.seal(self._opened(body))}).decode()
+
+    def told(self, body: bytes) -> bytes | None:
+        """What stands in a body that can't be read, with its private fields, for a search; None
+        where it is too broken to tell."""
+        opened = self._opened(body)
+        fields = _json_object(opened)
+        return opened if fields is not None and not fields.keys() & {_SEALED, _WHOLE} else None
+
+    def _opened(self, body: bytes) -> bytes:
+        """The body without its seals, as far as they can be opened."""
+        fields = _json_object(body) or {}
+        try:
+            if len(fields) == 1 and isinstance(whole := fields.get(_WHOLE), str):
+                return self.seals.open(whole)
+            if isinstance(sealed := fields.pop(_SEALED, None), str):
+                return to_json(fields | from_json(self.seals.open(sealed))[-1])
+        except (Damaged, Locked, ValueError, TypeError, LookupError):
+            # It stays as closed as it is.
+            return body
+        return body
 
 
 def copied(value: Any) -> Any:
@@ -270,7 +428,7 @@ def _record(record: type, *, nested: bool) -> Any:
     hints = get_type_hints(record, include_extras=True)
     parts: dict[str, Any] = {_IS: Literal[record.__name__]} if nested else {}
     for one in fields(record):
-        if one.name in (_IS, _SCHEMA):
+        if one.name in (_IS, _SCHEMA, _SEALED, _WHOLE):
             raise TypeError(f"{record.__name__}.{one.name}: the codec keeps that name for itself")
         needed = one.default is MISSING and one.default_factory is MISSING
         mirrored = _mirror(hints[one.name])

@@ -13,6 +13,15 @@ class Newer(StoreError):
     """A stored body that a newer version of this program wrote; this one must leave it alone."""
 
 
+class Locked(StoreError):
+    """A stored body whose private fields are encrypted with a key that is not at hand. It is to be
+    left alone. The message names the key by its fingerprint."""
+
+
+class CopyBroken(StoreError):
+    """A file that is no copy of a store, or not the whole of one. The message is one sentence."""
+
+
 class Unwritable(StoreError):
     """Something that could not be read back as it is: a value of a wrong type, a time without its
     zone, a text that is not Unicode. The message names the place, never what stands there."""

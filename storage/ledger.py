@@ -24,7 +24,7 @@ from bot.core.model import Document, Tenant
 from bot.core.ports import Conflict, StoreError, StoreUnavailable
 from storage import sqlite_file
 from storage.codec import KINDS, Codec, Fields
-from storage.errors import Damaged, Newer
+from storage.errors import Damaged, Locked, Newer
 from storage.sqlite_file import Row, Saved
 from storage.tenant_memory import Key, TenantMemory
 from storage.writer import Writer
@@ -232,9 +232,9 @@ class Ledger:
                     fields = self._codec.fields(readable(self._codec, row))
                 except Damaged as error:
                     broken.append((row, str(error)))
-                except Newer as error:
+                except (Newer, Locked) as error:
                     memory.unknown.add(Key(row.kind, row.id))
-                    say_newer(row, str(error))
+                    say_left_alone(row, error)
                 else:
                     memory.keep(Key(row.kind, row.id), fields, row.version)
         return memory, broken
@@ -275,7 +275,7 @@ def _rival(
 
 
 def readable(codec: Codec, row: Row) -> Document:
-    """What a row holds. Raises Damaged or Newer."""
+    """What a row holds. Raises Damaged, Newer or Locked."""
     kind = KINDS.get(row.kind)
     if kind is None:
         raise Newer("a kind of document that this version does not know")
@@ -294,12 +294,14 @@ def say_put_aside(row: Row, reason: str) -> None:
     )
 
 
-def say_newer(row: Row, reason: str) -> None:
-    """Tell the operator that this version must leave a document alone."""
+def say_left_alone(row: Row, error: Newer | Locked) -> None:
+    """Tell the operator that this version, or this one without the key, must leave a document
+    alone."""
+    whose = "of a newer version" if isinstance(error, Newer) else "under another key"
     _log.warning(
-        "document of a newer version left alone",
+        f"document {whose} left alone",
         tenant=row.tenant,
         kind=row.kind,
         id=row.id,
-        reason=reason,
+        reason=str(error),
     )

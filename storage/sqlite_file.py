@@ -8,23 +8,27 @@ from __future__ import annotations
 import itertools
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from bot.core.ports import StoreUnavailable
 
 FILE = "documents.sqlite"
-LAYOUT = 1
+LAYOUT = 2
 _OURS = 0x34_57_69_6E  # "4Win", in the place SQLite has for saying whose file it is
 _MAGIC = b"SQLite format 3\x00"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-_TABLES = """
+_KEYS = """
+CREATE TABLE keys (name TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+_TABLES = f"""
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY,
     tenant TEXT NOT NULL,
@@ -47,7 +51,13 @@ CREATE TABLE damaged (
     put_aside_at INTEGER NOT NULL
 );
 CREATE INDEX damaged_key ON damaged (tenant, kind, id);
-"""
+{_KEYS}"""
+
+_UPGRADES = {1: _KEYS}
+"""What brings a file from a layout to the next."""
+
+BeforeUpgrade: TypeAlias = Callable[[sqlite3.Connection], None]
+"""Is given the connection before a file of an older layout is changed."""
 
 
 def micros(moment: datetime) -> int:
@@ -60,12 +70,13 @@ def moment(microseconds: int) -> datetime:
     return _EPOCH + microseconds * _MICROSECOND
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, before_upgrade: BeforeUpgrade | None = None) -> sqlite3.Connection:
     """The connection for writing, checked and laid out.
 
-    Takes a file that exists (an empty one becomes a new store). Raises StoreUnavailable for a file
-    that is no database, is damaged, belongs to another program or was laid out by a newer version;
-    such a file is left as it is.
+    Takes a file that exists (an empty one becomes a new store), and what is to be done before one
+    of an older layout is brought to this one. Raises StoreUnavailable for a file that is no
+    database, is damaged, belongs to another program or was laid out by a newer version; such a file
+    is left as it is. So it is when `before_upgrade` raises something.
     """
     connection: sqlite3.Connection | None = None
     try:
@@ -78,11 +89,12 @@ def connect(path: Path) -> sqlite3.Connection:
         if not journal:
             _check(connection, path)
         _prepare(connection, path)
+        _lay_out(connection, before_upgrade)
     except (sqlite3.Error, OSError) as error:
         if connection is not None:
             connection.close()
         raise StoreUnavailable(f"The file {str(path)!r} can't be opened: {error}.") from error
-    except StoreUnavailable:
+    except BaseException:
         if connection is not None:
             connection.close()
         raise
@@ -113,6 +125,18 @@ def _check_only(path: Path) -> None:
         _check(connection, path)
 
 
+def settle(path: Path) -> None:
+    """Bring a journal that was left behind into its file; where one of them is damaged, or not
+    ours, both stay as they are."""
+    if not _has_journal(path):
+        return
+    with suppress(sqlite3.Error, StoreUnavailable):
+        _check_head(path)
+        _check_only(path)
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            checkpoint(connection)
+
+
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (owner,) = connection.execute("PRAGMA application_id").fetchone()
@@ -141,12 +165,47 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     # Without it, macOS calls a write durable that still sits in the disk's own cache.
     connection.execute("PRAGMA fullfsync = ON")
     connection.execute("PRAGMA cache_size = -16000")
-    (layout,) = connection.execute("PRAGMA user_version").fetchone()
+
+
+def _lay_out(connection: sqlite3.Connection, before_upgrade: BeforeUpgrade | None) -> None:
+    layout = layout_of(connection)
     if layout == 0:
         connection.executescript(
             f"BEGIN IMMEDIATE; {_TABLES} PRAGMA application_id = {_OURS};"
             f" PRAGMA user_version = {LAYOUT}; COMMIT;"
         )
+        return
+    if layout < LAYOUT and before_upgrade is not None:
+        before_upgrade(connection)
+    for step in range(layout, LAYOUT):
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {_UPGRADES[step]} PRAGMA user_version = {step + 1}; COMMIT;"
+        )
+
+
+def layout_of(connection: sqlite3.Connection) -> int:
+    """By which version of our tables a file is laid out; 0 where it is empty."""
+    (layout,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(layout)
+
+
+def checked_reading(path: Path) -> sqlite3.Connection:
+    """A connection for reading a whole store, beside whoever writes to it, checked as `connect`
+    checks. It is never made, and no layout is changed. Raises StoreUnavailable or sqlite3.Error.
+    """
+    # Without a look at its head: closing a file that SQLite has open too, in this process, would
+    # drop the locks that SQLite holds on it.
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+    try:
+        connection.text_factory = _text
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA busy_timeout = 5000")
+        _check(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 @contextmanager
@@ -261,18 +320,139 @@ def put_aside(connection: sqlite3.Connection, row: Row, reason: str) -> bool:
     return moved > 0
 
 
-def drop_damaged(connection: sqlite3.Connection, tenant: str, mentioning: str | None) -> int:
+def drop_damaged(
+    connection: sqlite3.Connection,
+    tenant: str,
+    mentioning: str | None,
+    told: Callable[[bytes], bytes | None],
+) -> int:
     """Forget rows that were put aside in this tenant, and say how many.
 
-    With `mentioning`, only those that hold this word, or are too broken to tell.
+    With `mentioning`, only those that hold this word, or are too broken to tell: `told` gives what
+    stands in a body, or None.
     """
     if mentioning is None:
         return connection.execute("DELETE FROM damaged WHERE tenant = ?", (tenant,)).rowcount
-    return connection.execute(
-        "DELETE FROM damaged WHERE tenant = ?"
-        " AND (body IS NULL OR NOT json_valid(body) OR instr(body, ?) > 0 OR id = ?)",
-        (tenant, mentioning, mentioning),
-    ).rowcount
+    word, gone = mentioning.encode(), []
+    for row in aside(connection, tenant):
+        text = told(row.body) if row.body is not None else None
+        if text is None or word in text or row.id == mentioning:
+            gone.append((row.number,))
+    connection.executemany("DELETE FROM damaged WHERE number = ?", gone)
+    return len(gone)
+
+
+class Aside(NamedTuple):
+    """A document that was put aside as damaged."""
+
+    number: int
+    tenant: str
+    kind: str
+    id: str
+    body: bytes | None
+    reason: str
+    put_aside_at: int
+
+
+def aside(connection: sqlite3.Connection, tenant: str | None = None) -> Iterator[Aside]:
+    """What was put aside as damaged, in this tenant or in all."""
+    found = connection.execute(
+        "SELECT number, tenant, kind, id, CAST(body AS BLOB), reason, put_aside_at FROM damaged"
+        " WHERE tenant = coalesce(?, tenant) ORDER BY number",
+        (tenant,),
+    )
+    return map(Aside._make, found)
+
+
+def count(connection: sqlite3.Connection, table: Literal["documents", "damaged"]) -> int:
+    """How many rows there are."""
+    (many,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - a name of ours
+    return int(many)
+
+
+# For whoever goes through everything: copies, and a change of keys.
+
+
+class Whole(NamedTuple):
+    """A document's row with all that stands in it."""
+
+    number: int
+    tenant: str
+    kind: str
+    id: str
+    version: int
+    body: bytes | None
+    claims: int
+    due_at: int | None
+
+    @property
+    def row(self) -> Row:
+        return Row(*self[:-1])
+
+
+def after(connection: sqlite3.Connection, number: int, most: int) -> list[Whole]:
+    """At most so many rows, of all tenants, that come after the one with this number."""
+    found = connection.execute(
+        f"SELECT {_ROW}, due_at FROM documents WHERE number > ? ORDER BY number LIMIT ?",  # noqa: S608 - a constant of ours
+        (number, most),
+    )
+    return [Whole._make(row) for row in found]
+
+
+def all_rows(connection: sqlite3.Connection) -> Iterator[Whole]:
+    """Everything there is, one after the other."""
+    found = connection.execute(f"SELECT {_ROW}, due_at FROM documents ORDER BY number")  # noqa: S608 - a constant of ours
+    return map(Whole._make, found)
+
+
+def rewrite(connection: sqlite3.Connection, bodies: Iterable[tuple[str, int]]) -> None:
+    """Put these bodies in place of those in the rows with these numbers. What they say stays the
+    same, so the version does too."""
+    connection.executemany("UPDATE documents SET body = ? WHERE number = ?", bodies)
+
+
+def rewrite_aside(connection: sqlite3.Connection, bodies: Iterable[tuple[str, int]]) -> None:
+    """The same with what was put aside."""
+    connection.executemany("UPDATE damaged SET body = ? WHERE number = ?", bodies)
+
+
+def insert(connection: sqlite3.Connection, rows: Iterable[Whole]) -> None:
+    """Add these documents as they are; their numbers are given anew."""
+    connection.executemany(
+        "INSERT INTO documents (tenant, kind, id, version, body, claims, due_at)"
+        " VALUES (?, ?, ?, ?, CAST(? AS TEXT), ?, ?)",
+        [row[1:] for row in rows],
+    )
+
+
+def insert_aside(connection: sqlite3.Connection, rows: Iterable[Aside]) -> None:
+    """Add these damaged documents as they are; their numbers are given anew."""
+    connection.executemany(
+        "INSERT INTO damaged (tenant, kind, id, body, reason, put_aside_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [row[1:] for row in rows],
+    )
+
+
+# Which keys are in use, by their fingerprints.
+
+
+def keys_in_use(connection: sqlite3.Connection) -> list[str]:
+    """The keys with which documents may be sealed."""
+    if layout_of(connection) < 2:
+        return []
+    return [name for (name,) in connection.execute("SELECT name FROM keys ORDER BY name")]
+
+
+def use_key(connection: sqlite3.Connection, name: str) -> None:
+    """From now on documents may be sealed with this key too."""
+    if name not in keys_in_use(connection):
+        connection.execute("INSERT INTO keys (name) VALUES (?)", (name,))
+
+
+def use_only(connection: sqlite3.Connection, name: str) -> None:
+    """No document is sealed with any other key than this one."""
+    connection.execute("DELETE FROM keys WHERE name <> ?", (name,))
 
 
 def next_due(connection: sqlite3.Connection, kind: str) -> int | None:

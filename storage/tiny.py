@@ -6,29 +6,32 @@ import asyncio
 import functools
 import operator
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as fields_of
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
+import structlog
 from tinydb import where as field_named
 from tinydb.queries import QueryInstance
 from tinydb.table import Table
 
 from bot.core.model import DOCUMENTS, Document, Tenant
 from bot.core.ports import Claim
-from storage import sqlite_file
+from storage import copies, opening, sqlite_file
 from storage.codec import KINDS, Codec, Fields, kind_of
-from storage.errors import Damaged, Newer, NotAField, TransactionOver, Unwritable
+from storage.errors import Damaged, Locked, Newer, NotAField, TransactionOver, Unwritable
 from storage.folder import HeldFolder
-from storage.ledger import Kept, Ledger, readable, say_newer, say_put_aside
+from storage.ledger import Kept, Ledger, readable, say_left_alone, say_put_aside
 from storage.sqlite_file import Row, Sizes, micros, moment
 from storage.tables import Rows, tables
 from storage.tenant_memory import Key, TenantMemory
 from storage.writer import Writer
 
 D = TypeVar("D", bound=Document)
+
+_log = structlog.get_logger()
 
 
 class TinyStore:
@@ -45,26 +48,36 @@ class TinyStore:
 
     @classmethod
     async def open(
-        cls, folder: Path, *, room: int = 200_000, codec: Codec | None = None
+        cls,
+        folder: Path,
+        *,
+        room: int = 200_000,
+        keys: Sequence[str] = (),
+        codec: Codec | None = None,
     ) -> TinyStore:
         """The store in this folder, which is made where it is missing.
 
         `room` is how many documents may be in memory before tenants that were not used for long
-        are dropped from it; they are loaded again when they are wanted.
+        are dropped from it; they are loaded again when they are wanted. `keys` encrypt private
+        fields (a codec that is given brings its own). Before a file of an older layout is brought
+        to this one, a copy of it is made in the folder.
 
         Raises StoreInUse when another process holds the folder, and StoreUnavailable when the
-        folder can't be used or its file is not a whole store; each names the place.
+        folder can't be used, its file is not a whole store, or it is encrypted with a key that is
+        not among these; each names the place. StoreFull when there is no room for that copy.
         """
         held = HeldFolder(folder)
         try:
-            path = held.private_file(sqlite_file.FILE)
-            known = codec if codec is not None else await asyncio.to_thread(Codec)
-            connection, last = await asyncio.to_thread(_connect, path)
+            known = codec if codec is not None else await asyncio.to_thread(Codec, keys=keys)
+            opened = await asyncio.to_thread(opening.opened, held, known)
         except BaseException:
             held.release()
             raise
-        writer = Writer(connection, path)
-        return cls(held, path, writer, known, Ledger(path, writer, known, last, room))
+        if opened.damaged:
+            _log.warning("damaged documents lie aside", count=opened.damaged)
+        writer = Writer(opened.connection, opened.path)
+        ledger = Ledger(opened.path, writer, known, opened.last, room)
+        return cls(held, opened.path, writer, known, ledger)
 
     def transaction(self, tenant: Tenant) -> TinyTransaction:
         """Begin a unit of work in this tenant. Raises Unwritable when it is not Unicode."""
@@ -101,8 +114,8 @@ class TinyStore:
         for row, reason in claimed.damaged:
             self._ledger.forget(row)
             say_put_aside(row, reason)
-        for row, reason in claimed.newer:
-            say_newer(row, reason)
+        for row, error in claimed.left_alone:
+            say_left_alone(row, error)
 
     async def next_due(self, kind: type[Document]) -> datetime | None:
         """See `bot.core.ports.Store`. Raises NotADocument or StoreUnavailable."""
@@ -116,12 +129,15 @@ class TinyStore:
     async def scrub(self) -> Sizes:
         """Leave no byte of what was deleted in the folder. To be called after an erasure.
 
-        It writes the file anew: one second for each 100 MB or so, in which commits wait. Raises
+        It writes the file anew: one second for each 100 MB or so, in which commits wait. Copies
+        that were made in the folder by itself go too, for they hold what was deleted. Raises
         StoreFull (it needs as much room again as the file has) or StoreUnavailable.
         """
-        return await self._writer.run(
+        sizes = await self._writer.run(
             functools.partial(sqlite_file.scrub, path=self._path), alone=True
         )
+        await asyncio.to_thread(copies.drop_copies, self._path.parent)
+        return sizes
 
     async def drop_damaged(self, tenant: Tenant, mentioning: str | None = None) -> int:
         """Forget what was put aside as damaged in this tenant, and say how many.
@@ -131,7 +147,12 @@ class TinyStore:
         well enough to show that it does not hold it stays. Raises StoreFull or StoreUnavailable.
         """
         return await self._writer.run(
-            functools.partial(sqlite_file.drop_damaged, tenant=tenant, mentioning=mentioning)
+            functools.partial(
+                sqlite_file.drop_damaged,
+                tenant=tenant,
+                mentioning=mentioning,
+                told=self._codec.told,
+            )
         )
 
     async def erase_traces(self, tenant: Tenant, mentioning: str) -> None:
@@ -147,15 +168,10 @@ class TinyStore:
             self._folder = None
 
 
-def _connect(path: Path) -> tuple[sqlite3.Connection, int]:
-    connection = sqlite_file.connect(path)
-    return connection, sqlite_file.newest_version(connection)
-
-
 class _Claimed(NamedTuple):
     documents: list[tuple[Row, Document]]
     damaged: list[tuple[Row, str]]
-    newer: list[tuple[Row, str]]
+    left_alone: list[tuple[Row, Newer | Locked]]
 
 
 def _claim(
@@ -171,9 +187,9 @@ def _claim(
             except Damaged as error:
                 sqlite_file.put_aside(connection, row, str(error))
                 claimed.damaged.append((row, str(error)))
-            except Newer as error:
+            except (Newer, Locked) as error:
                 held.append(row)
-                claimed.newer.append((row, str(error)))
+                claimed.left_alone.append((row, error))
             else:
                 held.append(row)
                 claimed.documents.append((row, document))

@@ -73,11 +73,16 @@ class MovableClock:
         # Whole microseconds: a fraction of a second in floating point could throw time back.
         text = json.dumps({"offset_microseconds": offset // timedelta(microseconds=1)})
         new = self._file.with_suffix(".new")
-        with new.open("w", encoding="utf-8") as file:
+        # For its owner only, as everything in the folder.
+        with open(new, "w", encoding="utf-8", opener=_private) as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
         new.replace(self._file)
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def read_move(typed: str, now: datetime, zone: str) -> datetime:

@@ -23,11 +23,12 @@ from bot.core.model import (
 from bot.core.ports import Store
 from bot.core.wins import Facet, WinKind
 from storage.tiny import TinyStore
+from tests.storage import postgres_place
 
 Opener: TypeAlias = Callable[[Path], Awaitable[Store]]
 """Opens a store in a place, with what was kept there before."""
 
-STORES: Mapping[str, Opener] = {"embedded": TinyStore.open}
+STORES: Mapping[str, Opener] = {"embedded": TinyStore.open, "postgres": postgres_place.opened}
 """Every store there is, by name. A new one is one line here."""
 
 HERE = Tenant("slack:T1")

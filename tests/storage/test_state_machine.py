@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.core.model import Delivery, Document, Tenant, Timer, Win
-from bot.core.ports import Conflict, StoreUnavailable, Transaction
+from bot.core.ports import Conflict, Store, StoreUnavailable, Transaction
 from storage.codec import Codec
 from storage.errors import TransactionOver
 from storage.tiny import TinyStore
+from tests.storage import postgres_place
 from tests.storage.contract import HERE, MINUTE, NOON, THERE, delivery, timer, win
 
 T = TypeVar("T")
@@ -72,7 +73,9 @@ def place(tenant: Tenant, document: Document) -> At:
 
 
 class StoreMachine(RuleBasedStateMachine):
-    room = 1_000
+    """Every store's; the ways in which they are opened differ."""
+
+    store: Store
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,9 +93,12 @@ class StoreMachine(RuleBasedStateMachine):
     def run(self, step: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(step)
 
+    async def opened(self) -> Store:
+        raise NotImplementedError
+
     @initialize()
     def open(self) -> None:
-        self.store = self.run(TinyStore.open(self.folder, room=self.room, codec=CODEC))
+        self.store = self.run(self.opened())
 
     def teardown(self) -> None:
         self.run(self.store.close())
@@ -277,9 +283,9 @@ class StoreMachine(RuleBasedStateMachine):
         with pytest.raises(TransactionOver):
             self.run(work.real.commit())
 
-    @rule()
-    def scrub(self) -> None:
-        self.run(self.store.scrub())
+    @rule(tenant=tenants)
+    def erase_traces(self, tenant: Tenant) -> None:
+        self.run(self.store.erase_traces(tenant, "U1"))
 
     # What is always so
 
@@ -301,21 +307,37 @@ class StoreMachine(RuleBasedStateMachine):
     def tenants_are_those_with_a_document(self) -> None:
         assert self.run(self.store.tenants()) == sorted({at[0] for at in self.kept})
 
+
+class EmbeddedStoreMachine(StoreMachine):
+    room = 1_000
+    store: TinyStore
+
+    async def opened(self) -> Store:
+        return await TinyStore.open(self.folder, room=self.room, codec=CODEC)
+
     @invariant()
     def memory_is_counted_rightly(self) -> None:
         memories = self.store._ledger._memories
         assert self.store._ledger._size == sum(len(one) + 1 for one in memories.values())
 
 
-class CrampedStoreMachine(StoreMachine):
+class CrampedStoreMachine(EmbeddedStoreMachine):
     """With room for so little that each tenant drives out the other."""
 
     room = 1
 
 
+class PostgresStoreMachine(StoreMachine):
+    async def opened(self) -> Store:
+        return await postgres_place.opened(self.folder)
+
+
 STEPS = settings(max_examples=30, stateful_step_count=40, deadline=None)
 
-TestStore = StoreMachine.TestCase
+TestStore = EmbeddedStoreMachine.TestCase
 TestStore.settings = STEPS
 TestCrampedStore = CrampedStoreMachine.TestCase
 TestCrampedStore.settings = STEPS
+TestPostgresStore = PostgresStoreMachine.TestCase
+# Each step asks a server several times.
+TestPostgresStore.settings = settings(STEPS, max_examples=6, stateful_step_count=20)
