@@ -10,11 +10,18 @@ INSTALLED := .venv/.installed
 INSTALLED_DEV := .venv/.installed-dev
 DATA ?= four-wins-data
 
-.PHONY: help try test lint types imports tests benchmarks clean
+# More runners than cores, since tests wait for disks, sockets and other processes now and then.
+RUNNERS ?= $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 2) + 1)' 2>/dev/null || echo auto)
+
+# What shows that every branch of the core is tested. To trace the others too costs a minute.
+CORE := tests/core tests/flows tests/features
+
+.PHONY: help try test thorough lint types imports tests benchmarks clean
 
 help:
 	@echo 'make try         a local group in this terminal; no tokens, no server'
 	@echo 'make test        every check: style, types, imports, tests, coverage'
+	@echo 'make thorough    the tests with every dear proof at its full length; ten minutes'
 	@echo 'make benchmarks  the speed goals, measured'
 	@echo 'make clean       remove what was set up (your data stays)'
 
@@ -34,7 +41,12 @@ imports: $(INSTALLED_DEV)
 	@$(BIN)/lint-imports >.venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
 
 tests: $(INSTALLED_DEV)
-	@$(BIN)/pytest --quiet --numprocesses=auto --dist=loadscope --cov --cov-report=term-missing:skip-covered
+	@$(BIN)/pytest --quiet --numprocesses=$(RUNNERS) --dist=loadscope --cov --cov-report=term-missing:skip-covered $(CORE)
+	@$(BIN)/pytest --quiet --numprocesses=$(RUNNERS) --dist=loadscope tests $(CORE:%=--ignore=%)
+
+# The same with every dear proof at its full length: hundreds of kills, a whole year.
+thorough: $(INSTALLED_DEV)
+	@FOURWINS_THOROUGH=1 $(BIN)/pytest --quiet --numprocesses=$(RUNNERS) --dist=loadscope --timeout=600
 
 benchmarks: $(INSTALLED_DEV)
 	@$(BIN)/python -m benchmarks

@@ -40,6 +40,7 @@ from bot.core.model import (
 from bot.features import referral
 from bot.runtime.turn import WorkTurn
 from tests.scene import ZONE, HandClock, Scene, buttons_of, form_words, prose, words_of
+from tests.thorough import times
 
 T = TypeVar("T")
 
@@ -546,4 +547,6 @@ class PassingOnInAnyOrder(RuleBasedStateMachine):
 
 
 TestPassingOnInAnyOrder = PassingOnInAnyOrder.TestCase
-TestPassingOnInAnyOrder.settings = settings(max_examples=22, stateful_step_count=25, deadline=None)
+TestPassingOnInAnyOrder.settings = settings(
+    max_examples=times(22, 10), stateful_step_count=25, deadline=None
+)

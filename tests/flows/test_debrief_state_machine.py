@@ -37,6 +37,7 @@ from bot.core.model import Conversation, Debrief, Document, Timer, Win
 from bot.features import debrief
 from bot.features.debrief import LASTS, Pace, Told, left_over
 from tests.scene import HandClock, Scene, buttons_of
+from tests.thorough import times
 
 T = TypeVar("T")
 
@@ -446,4 +447,6 @@ class DebriefInAnyOrder(RuleBasedStateMachine):
 
 
 TestDebriefInAnyOrder = DebriefInAnyOrder.TestCase
-TestDebriefInAnyOrder.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestDebriefInAnyOrder.settings = settings(
+    max_examples=times(60, 25), stateful_step_count=30, deadline=None
+)

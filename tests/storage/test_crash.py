@@ -20,14 +20,15 @@ from storage.sqlite_file import FILE
 from storage.tiny import TinyStore
 from tests.storage import under_fire
 from tests.storage.under_fire import Order, trouble_with
+from tests.thorough import times
 
 pytestmark = [
     pytest.mark.asyncio,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="the writers are forked"),
 ]
 
-GROWING = 140
-FRESH = 70
+GROWING = times(140, 40)
+FRESH = times(70, 25)
 
 
 class Killer:

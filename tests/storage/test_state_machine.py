@@ -27,6 +27,7 @@ from storage.errors import TransactionOver
 from storage.tiny import TinyStore
 from tests.storage import postgres_place
 from tests.storage.contract import HERE, MINUTE, NOON, THERE, delivery, timer, win
+from tests.thorough import times
 
 T = TypeVar("T")
 At: TypeAlias = tuple[Tenant, str, str]
@@ -332,7 +333,7 @@ class PostgresStoreMachine(StoreMachine):
         return await postgres_place.opened(self.folder)
 
 
-STEPS = settings(max_examples=30, stateful_step_count=40, deadline=None)
+STEPS = settings(max_examples=times(30, 12), stateful_step_count=40, deadline=None)
 
 TestStore = EmbeddedStoreMachine.TestCase
 TestStore.settings = STEPS
@@ -340,4 +341,4 @@ TestCrampedStore = CrampedStoreMachine.TestCase
 TestCrampedStore.settings = STEPS
 TestPostgresStore = PostgresStoreMachine.TestCase
 # Each step asks a server several times.
-TestPostgresStore.settings = settings(STEPS, max_examples=6, stateful_step_count=20)
+TestPostgresStore.settings = settings(STEPS, max_examples=times(60, 3), stateful_step_count=20)
