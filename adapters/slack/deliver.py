@@ -197,6 +197,12 @@ class Deliveries:
         return Receipt(channel, sent[0], tuple(sent[1:])).written()
 
     async def _edit(self, tenant: Tenant, delivery: Delivery, there: Receipt) -> str:
+        in_public = delivery.to.where is not Where.MEMBER
+        if in_public and await self._people.is_shared_channel(tenant, there.channel):
+            # It has become so since. New words must not go there, and words that are taken back
+            # must not stay: so the whole of it goes.
+            log.warning("edit_in_shared_channel")
+            return await self._delete(tenant, there)
         times = [there.first, *there.more]
         made = self._messages(delivery)
         told = {"event_type": POSTED, "event_payload": {"delivery": delivery.of or delivery.id}}

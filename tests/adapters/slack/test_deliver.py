@@ -306,6 +306,14 @@ class TestWhatSomebodyHasToMend:
         await retracts(stage, "a")
         assert standing(stage) == []
 
+    async def test_new_words_do_not_reach_it_by_an_edit_either(self, stage: Stage) -> None:
+        await posts(stage, "a", CHANNEL, "the bread was warm")
+        stage.slack.channels["C1"].ext_shared = True
+        await stage.wait(minutes=11)
+        await edits(stage, "a", "marzipan")
+        assert standing(stage) == [], "and what was to be changed does not stay there"
+        assert "marzipan" not in stage.slack.everything_public()
+
     async def test_while_messages_are_turned_off_they_wait_for_the_members_next_visit(
         self, stage: Stage
     ) -> None:
