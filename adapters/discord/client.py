@@ -236,7 +236,7 @@ class Listeners:
             held = self._surfaces.kept(acting.user, token.subject)
             if held is None:
                 # Forgotten over a restart: the words are still to be read and copied above.
-                event = Press(id, sender, f"v1:talk.resume:{token.subject}")
+                event = Press(id, sender, press_token("talk.resume", token.subject))
             else:
                 form, words = held
                 event = Submit(

@@ -310,16 +310,14 @@ class _Listeners:
         acting = decode.acting_in_interaction(body)
         if acting is not None and not await self._people.is_outsider(acting):
             sender = await self._people.sender(acting)
+            spot, say = _spot(body, acting), self._prose.speech(sender.language)
             event = decode.closed(body, sender)
             if event is not None:
                 # Kept as a draft; there is nobody in front of it any more to be shown anything.
                 reply = await self._intake.handle(event)
                 back = decode.given_back(body, reply)
                 if back is not None:
-                    say = self._prose.speech(sender.language)
-                    spot = _spot(body, acting)
                     self._do(spot, self._surfaces.give_back(back, spot, say))
-            spot, say = _spot(body, acting), self._prose.speech(sender.language)
             if spot.metadata.home:
                 self._do(spot, self._open_home(f"closed-{spot.view}", acting, spot, say))
         await ack()

@@ -220,7 +220,7 @@ class Deliveries:
         under = _thread_of(delivery.to, there)
         for message in made[len(times) :]:
             times.append(await self._send(tenant, there.channel, message, told, under))
-        first, *more = times[: len(made)] if len(times) > len(made) else times
+        first, *more = times[: len(made)]
         return Receipt(there.channel, first, tuple(more)).written()
 
     async def _delete(self, tenant: Tenant, there: Receipt) -> str:

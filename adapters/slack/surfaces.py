@@ -270,7 +270,7 @@ class Surfaces:
         held = self._long.get(read.subject) if read else None
         page = (read.revision or 0) if read else 0
         if held is None or held[:2] != (spot.tenant, spot.who):
-            home = Button(say("home-title"), press_token("home.open"))
+            home = Button(say("home-title"), press_token(HOME))
             card = Card(say("slack-page-gone"), (Paragraph(say("slack-page-gone-body")),), (home,))
             await self.show(Show(card), spot, say)
             return

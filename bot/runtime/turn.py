@@ -34,7 +34,6 @@ from bot.runtime.talks import Talks
 
 D = TypeVar("D", bound=Document)
 
-_GONE = Card("")
 CHANGE_GOOD_FOR = timedelta(days=7)
 """How long the bot tries to edit or delete a post of its own."""
 
@@ -123,7 +122,7 @@ class WorkTurn:
         if of.state is DeliveryState.QUEUED:
             self.save(retracted(of))
         elif of.trouble == HELD:
-            self.delete(Held(of.id, of.to.id, of.made_at, of.good_until, _GONE))
+            self._transaction.delete(Held, of.id)
             self.save(replace(of, trouble=RETRACTED))
         elif of.state is DeliveryState.SENT and of.trouble != RETRACTED:
             # Noted on it as well, so that nobody has it deleted twice.
